@@ -1,0 +1,5 @@
+import type { Endpoint } from './kernel/endpoint.ts'
+
+// The API's table of contents: a line per word. OpenAPI and the test of every route and role are made from it.
+
+export const endpoints: readonly Endpoint[] = []

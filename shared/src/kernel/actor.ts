@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { OrganisationId, PersonId } from './ids.ts'
+
+export const OrganisationKind = z.enum([
+  'provider',
+  'merchant',
+  'municipality',
+  'creditOwner',
+  'verifier',
+  'buyer',
+  'distributor',
+  'investor',
+  'operator',
+])
+export type OrganisationKind = z.infer<typeof OrganisationKind>
+
+export const Role = z.enum(['administrator', 'member', 'viewer'])
+export type Role = z.infer<typeof Role>
+
+export const Scope = z.enum([
+  'mobility:write',
+  'destinations:write',
+  'sales:write',
+  'credits:read',
+  'credits:write',
+  'marketplace:write',
+])
+export type Scope = z.infer<typeof Scope>
+
+/** Who is asking: a person (perhaps for an organisation), a machine with an organisation's key, or nobody. */
+export type Actor =
+  | { kind: 'anonymous' }
+  | { kind: 'person'; personId: PersonId; email: string; organisation?: ActingFor }
+  | { kind: 'machine'; keyId: string; scopes: readonly Scope[]; organisation: ActingFor }
+
+export type ActingFor = { id: OrganisationId; kind: OrganisationKind; role: Role }
+
+export const ANONYMOUS: Actor = { kind: 'anonymous' }
+
+/**
+ * Who may call an endpoint. `public`: anyone. `person`: signed in. `organisation`: acting for any organisation.
+ * A kind: acting for an organisation of that kind. Machines additionally need the endpoint's scope.
+ */
+export type Allow = 'public' | 'person' | 'organisation' | OrganisationKind
+
+/** Whether this actor passes an endpoint's gate; `sign-in` when signing in might change the answer. */
+export function gate(actor: Actor, allow: readonly Allow[], scope?: Scope): 'pass' | 'sign-in' | 'forbidden' {
+  if (allow.includes('public')) return 'pass'
+  if (actor.kind === 'anonymous') return 'sign-in'
+  if (actor.kind === 'person' && allow.includes('person')) return 'pass'
+  if (actor.kind === 'machine' && (!scope || !actor.scopes.includes(scope))) return 'forbidden'
+  const acting = actor.organisation
+  if (!acting) return 'forbidden'
+  return allow.includes('organisation') || allow.includes(acting.kind) ? 'pass' : 'forbidden'
+}

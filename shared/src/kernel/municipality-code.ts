@@ -1,0 +1,15 @@
+import { z } from 'zod'
+
+/** JIS X 0402 check digit of a five-digit municipality code. */
+export function checkDigit(code5: string): string {
+  const sum = [6, 5, 4, 3, 2].reduce((total, weight, i) => total + weight * Number(code5[i]), 0)
+  return String((11 - (sum % 11)) % 10)
+}
+
+/** Five digits; six are accepted when the check digit is right, and become five. */
+export const MunicipalityCode = z
+  .string()
+  .regex(/^\d{5,6}$/)
+  .refine((code) => code.length === 5 || checkDigit(code) === code[5], { error: 'check digit' })
+  .transform((code) => code.slice(0, 5))
+export type MunicipalityCode = z.output<typeof MunicipalityCode>

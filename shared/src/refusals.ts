@@ -1,0 +1,7 @@
+import type { RefusalCode, RefusalWording } from './kernel/refusal.ts'
+import { kernelRefusals } from './kernel/refusals.ts'
+
+/** Every refusal of the system: a line per word. */
+export const refusals: Readonly<Record<RefusalCode, RefusalWording>> = {
+  ...kernelRefusals,
+}
