@@ -1,5 +1,10 @@
+import * as identity from './identity/contract.ts'
 import type { Endpoint } from './kernel/endpoint.ts'
 
 // The API's table of contents: a line per word. OpenAPI and the test of every route and role are made from it.
 
-export const endpoints: readonly Endpoint[] = []
+export const endpoints: readonly Endpoint[] = [identity].flatMap((word) => endpointsOf(word))
+
+function endpointsOf(word: object): Endpoint[] {
+  return Object.entries(word).flatMap(([name, value]) => (name.endsWith('Endpoint') ? [value as Endpoint] : []))
+}

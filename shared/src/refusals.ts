@@ -1,7 +1,9 @@
+import { identityRefusals } from './identity/refusals.ts'
 import type { RefusalCode, RefusalWording } from './kernel/refusal.ts'
 import { kernelRefusals } from './kernel/refusals.ts'
 
 /** Every refusal of the system: a line per word. */
 export const refusals: Readonly<Record<RefusalCode, RefusalWording>> = {
   ...kernelRefusals,
+  ...identityRefusals,
 }

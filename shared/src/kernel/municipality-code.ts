@@ -11,5 +11,5 @@ export const MunicipalityCode = z
   .string()
   .regex(/^\d{5,6}$/)
   .refine((code) => code.length === 5 || checkDigit(code) === code[5], { error: 'check digit' })
-  .transform((code) => code.slice(0, 5))
+  .overwrite((code) => code.slice(0, 5))
 export type MunicipalityCode = z.output<typeof MunicipalityCode>

@@ -17,6 +17,11 @@ export const kernelRefusals = {
     ja: () => '同じ Idempotency-Key が別の内容で使われています。新しいキーで送ってください。',
     en: () => 'This Idempotency-Key was used for another request. Send a new key.',
   },
+  'request.key-malformed': {
+    status: 422,
+    ja: () => 'Idempotency-Key は UUID で送ってください。',
+    en: () => 'Send the Idempotency-Key as a UUID.',
+  },
   'request.too-large': {
     status: 413,
     ja: (f) => `送られた内容が大きすぎます（上限 ${f.limit} バイト）。分けて送ってください。`,

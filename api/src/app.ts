@@ -1,0 +1,123 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import etag from '@fastify/etag'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import staticFiles from '@fastify/static'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import underPressure from '@fastify/under-pressure'
+import { ANONYMOUS } from '@morinowa/shared/kernel/actor.ts'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { mountPeople } from './identity/mount-people.ts'
+import { openPeople } from './identity/people.ts'
+import { actorReader } from './identity/recognise-actor.ts'
+import { identityRoutes } from './identity/routes.ts'
+import type { Deps } from './platform/deps.ts'
+import { API_ROOT } from './platform/http.ts'
+import { serveMetrics } from './platform/metrics.ts'
+import { answerProblems } from './platform/problems.ts'
+import { useContracts } from './platform/validation.ts'
+
+export type AppOptions = {
+  /** The built web; without it only the API is served. */
+  webRoot?: string
+  logger?: boolean
+  /** Checks every answer against its contract: for tests. */
+  strictReplies?: boolean
+  /** Requests a minute per key or address. */
+  requestsPerMinute?: number
+}
+
+const BODY_LIMIT_BYTES = 8_388_608
+const READY_WITHIN_MS = 2_000
+
+/** The server on one page. */
+export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: options.logger ? { redact: ['req.headers.authorization', 'req.headers.cookie'] } : false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: deps.settings.production ? 'loopback, uniquelocal' : false,
+    genReqId: () => deps.newId(),
+    routerOptions: { maxParamLength: 300 },
+  })
+  useContracts(app, { strict: options.strictReplies ?? false })
+  answerProblems(app)
+
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:', 'https://cyberjapandata.gsi.go.jp'],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        scriptSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'self'"],
+        upgradeInsecureRequests: deps.settings.publicUrl.startsWith('https:') ? [] : null,
+      },
+    },
+    strictTransportSecurity: deps.settings.publicUrl.startsWith('https:'),
+  })
+  await app.register(rateLimit, {
+    max: options.requestsPerMinute ?? (deps.settings.production ? 3_000 : 1_000_000),
+    timeWindow: 60_000,
+    enableDraftSpec: true,
+    keyGenerator: (request) => request.headers.authorization ?? request.ip,
+  })
+  await app.register(etag, { weak: true })
+  await app.register(underPressure, { maxEventLoopDelay: 5_000, exposeStatusRoute: '/healthz' })
+  serveMetrics(app)
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'Morinowa', version: '1', license: { name: 'Apache-2.0' } } },
+    transform: jsonSchemaTransform,
+  })
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+  app.get(`${API_ROOT}/openapi.json`, { schema: { hide: true } }, () => app.swagger())
+  app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
+    const ready = await answersWithin(deps, READY_WITHIN_MS)
+    return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' })
+  })
+
+  const people = openPeople(deps)
+  const readActor = actorReader(deps, people)
+  app.decorateRequest('actor')
+  app.addHook('onRequest', async (request) => {
+    request.actor = request.url.startsWith(API_ROOT) ? await readActor(request) : ANONYMOUS
+  })
+  mountPeople(app, people, deps.settings.publicUrl)
+
+  // A line per word.
+  identityRoutes(app, deps)
+
+  if (options.webRoot && existsSync(join(options.webRoot, 'index.html'))) serveWeb(app, options.webRoot)
+  return app
+}
+
+async function answersWithin({ db }: Deps, ms: number): Promise<boolean> {
+  const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), ms).unref())
+  return Promise.race([
+    late,
+    db.pool.query('select 1').then(
+      () => true as const,
+      () => false as const,
+    ),
+  ])
+}
+
+/** Files of the built web; every other address that wants a page gets the one page, which knows all addresses. */
+function serveWeb(app: FastifyInstance, root: string): void {
+  app.register(staticFiles, {
+    root,
+    wildcard: false,
+    cacheControl: false,
+    setHeaders(reply, path) {
+      const immutable = path.includes(`${join(root, 'assets')}`)
+      reply.setHeader('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
+  app.get('/*', { schema: { hide: true } }, (request, reply) => {
+    if (request.url.startsWith('/api/') || !request.headers.accept?.includes('text/html')) return reply.callNotFound()
+    return reply.header('cache-control', 'no-cache').sendFile('index.html')
+  })
+}

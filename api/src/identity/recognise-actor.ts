@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { type Actor, ANONYMOUS } from '@morinowa/shared/kernel/actor.ts'
+import { PersonId } from '@morinowa/shared/kernel/ids.ts'
+import { refuse } from '@morinowa/shared/kernel/refusal.ts'
+import { fromNodeHeaders } from 'better-auth/node'
+import type { FastifyRequest } from 'fastify'
+import type { Deps } from '../platform/deps.ts'
+import type { People } from './people.ts'
+import { type KeyHolder, keyHolderOf, membershipsOf } from './store.ts'
+
+// A revoked key works at most this much longer; looking every call up would cost a statement each.
+const KEY_CACHE_MS = 10_000
+const KEY_CACHE_SIZE = 10_000
+
+/** Who sends this request: a key beats a cookie, and neither is anonymous. */
+export function actorReader({ db, settings }: Deps, people: People): (request: FastifyRequest) => Promise<Actor> {
+  const keys = new Map<string, { holder: KeyHolder; until: number }>()
+
+  async function machine(key: string): Promise<Actor> {
+    const hash = hashOfKey(key)
+    const name = hash.toString('base64')
+    let known = keys.get(name)
+    if (!known || known.until < Date.now()) {
+      const holder = await keyHolderOf(db, hash)
+      if (!holder) return refuse('identity.key-unknown')
+      if (keys.size >= KEY_CACHE_SIZE) keys.clear()
+      known = { holder, until: Date.now() + KEY_CACHE_MS }
+      keys.set(name, known)
+    }
+    const { keyId, scopes, id, kind } = known.holder
+    return { kind: 'machine', keyId, scopes, organisation: { id, kind, role: 'member' } }
+  }
+
+  async function person(request: FastifyRequest): Promise<Actor> {
+    const session = await people.api.getSession({ headers: fromNodeHeaders(request.headers) })
+    if (!session) return ANONYMOUS
+    if (!SAFE.has(request.method) && !sameOrigin(request, settings.publicUrl)) refuse('identity.origin')
+    const personId = PersonId.parse(session.user.id)
+    const memberships = await membershipsOf(db, personId)
+    const wanted = request.headers['x-organisation']
+    const acting = wanted === undefined ? memberships[0] : memberships.find((one) => one.id === wanted)
+    if (wanted !== undefined && !acting) return refuse('identity.organisation-missing')
+    const base = { kind: 'person', personId, email: session.user.email } as const
+    return acting ? { ...base, organisation: { id: acting.id, kind: acting.kind, role: acting.role } } : base
+  }
+
+  return async (request) => {
+    const { authorization, cookie } = request.headers
+    if (authorization?.startsWith('Bearer ')) return machine(authorization.slice('Bearer '.length))
+    return cookie?.includes('better-auth.') ? person(request) : ANONYMOUS
+  }
+}
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Browsers name the page that sends a request; a cookie from elsewhere must not act. Tools without the header pass. */
+function sameOrigin(request: FastifyRequest, publicUrl: string): boolean {
+  const { origin, host } = request.headers
+  return (
+    origin === undefined ||
+    origin === new URL(publicUrl).origin ||
+    origin === `http://${host}` ||
+    origin === `https://${host}`
+  )
+}
+
+export function hashOfKey(key: string): Buffer {
+  return createHash('sha256').update(key).digest()
+}

@@ -1,0 +1,39 @@
+import {
+  addMemberEndpoint,
+  createApiKeyEndpoint,
+  createOrganisationEndpoint,
+  listApiKeysEndpoint,
+  meEndpoint,
+  revokeApiKeyEndpoint,
+} from '@morinowa/shared/identity/contract.ts'
+import { refuse } from '@morinowa/shared/kernel/refusal.ts'
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../platform/deps.ts'
+import { route } from '../platform/http.ts'
+import { addMember } from './add-member.ts'
+import { requireAdministrator } from './asking-person.ts'
+import { createApiKey } from './create-api-key.ts'
+import { createOrganisation } from './create-organisation.ts'
+import { describeMe } from './describe-me.ts'
+import { apiKeysOf, revokeApiKey } from './store.ts'
+
+export function identityRoutes(app: FastifyInstance, deps: Deps): void {
+  route(app, deps, meEndpoint, ({ actor }) => describeMe(deps, actor))
+  route(app, deps, createOrganisationEndpoint, ({ deps, actor, body }) => createOrganisation(deps, actor, body))
+  route(app, deps, addMemberEndpoint, ({ deps, actor, params, body }) =>
+    addMember(deps, actor, { ...body, organisationId: params.id }),
+  )
+  route(app, deps, createApiKeyEndpoint, ({ actor, params, body }) =>
+    createApiKey(deps, actor, { ...body, organisationId: params.id }),
+  )
+  route(app, deps, listApiKeysEndpoint, async ({ actor, params }) => {
+    await requireAdministrator(deps.db, actor, params.id)
+    return { items: await apiKeysOf(deps.db, params.id) }
+  })
+  route(app, deps, revokeApiKeyEndpoint, ({ actor, params }) =>
+    deps.db.transaction(async (tx) => {
+      await requireAdministrator(tx, actor, params.id)
+      return (await revokeApiKey(tx, params.id, params.keyId)) ?? refuse('request.not-found')
+    }),
+  )
+}

@@ -1,0 +1,6 @@
+declare module 'mapshaper' {
+  const mapshaper: {
+    applyCommands(commands: string, input: Record<string, string | Uint8Array>): Promise<Record<string, Buffer>>
+  }
+  export default mapshaper
+}

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import type { z } from 'zod'
+
+// PostgreSQL through plain `pg`: every statement is prepared once under a name, every row is parsed by a schema.
+
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new Error(`bigint beyond 2^53: ${text}`)
+  return value
+})
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString())
+
+/** A statement with its values apart, and what its rows look like. */
+export type Statement<Row> = { text: string; values: unknown[]; parse: (row: unknown) => Row }
+
+export type SqlTag<Row> = (strings: TemplateStringsArray, ...values: unknown[]) => Statement<Row>
+
+/** A statement whose rows are parsed: rows(Lot)`select … where id = ${id}`. Columns keep their SQL names or aliases. */
+export function rows<Schema extends z.ZodType>(schema: Schema): SqlTag<z.output<Schema>> {
+  return (strings, ...values) => ({
+    text: strings.reduce((text, part, i) => text + (i === 0 ? '' : `$${i}`) + part, ''),
+    values,
+    parse: (row) => schema.parse(row),
+  })
+}
+
+/** A statement whose rows nobody reads. */
+export const sql: SqlTag<void> = (strings, ...values) => ({
+  text: strings.reduce((text, part, i) => text + (i === 0 ? '' : `$${i}`) + part, ''),
+  values,
+  parse: () => undefined,
+})
+
+/** What readers need: the pool or an open transaction. */
+export interface Queryable {
+  many<Row>(statement: Statement<Row>): Promise<Row[]>
+  maybe<Row>(statement: Statement<Row>): Promise<Row | null>
+  one<Row>(statement: Statement<Row>): Promise<Row>
+  /** Runs a statement and answers how many rows it touched. */
+  run(statement: Statement<unknown>): Promise<number>
+}
+
+/** An open transaction. Writers ask for it first, by type. */
+export interface Tx extends Queryable {
+  readonly client: pg.PoolClient
+}
+
+export interface Db extends Queryable {
+  readonly pool: pg.Pool
+  /** Runs work in one READ COMMITTED transaction; deadlocks and serialisation failures are tried again. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+}
+
+const RETRYABLE = new Set(['40001', '40P01'])
+const ATTEMPTS = 4
+
+export function openPool(connectionString: string, max = 20): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max, idleTimeoutMillis: 30_000 })
+  // Without a listener, a server that goes away would take this process with it.
+  pool.on('error', () => {})
+  return pool
+}
+
+export function openDb(pool: pg.Pool): Db {
+  return {
+    pool,
+    ...queryable((query) => pool.query(query)),
+    async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await once(pool, work)
+        } catch (error) {
+          if (attempt >= ATTEMPTS || !RETRYABLE.has(sqlState(error) ?? '')) throw error
+          // Jitter keeps two that collided from colliding again.
+          await sleep(attempt * 10 + Math.random() * 20)
+        }
+      }
+    },
+  }
+}
+
+/** A transaction over a client that somebody else opened and will close. */
+export function txOver(client: pg.PoolClient): Tx {
+  return { client, ...queryable((query) => client.query(query)) }
+}
+
+/** The SQLSTATE of a database error, if it is one. */
+export function sqlState(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code
+  return typeof code === 'string' ? code : undefined
+}
+
+async function once<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('begin')
+    const result = await work(txOver(client))
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+type Send = (query: pg.QueryConfig) => Promise<pg.QueryResult>
+
+function queryable(send: Send): Queryable {
+  const query = (statement: Statement<unknown>) =>
+    send({ name: nameOf(statement.text), text: statement.text, values: statement.values })
+  return {
+    async many(statement) {
+      return (await query(statement)).rows.map(statement.parse)
+    },
+    async maybe(statement) {
+      const { rows } = await query(statement)
+      return rows.length === 0 ? null : statement.parse(rows[0])
+    },
+    async one(statement) {
+      const { rows } = await query(statement)
+      if (rows.length !== 1) throw new Error(`expected one row, got ${rows.length}: ${statement.text}`)
+      return statement.parse(rows[0])
+    },
+    async run(statement) {
+      return (await query(statement)).rowCount ?? 0
+    },
+  }
+}
+
+const names = new Map<string, string>()
+
+/** A prepared statement is found by its name, so the name is made from the text. */
+function nameOf(text: string): string {
+  let name = names.get(text)
+  if (!name) {
+    name = createHash('sha256').update(text).digest('base64url').slice(0, 24)
+    names.set(text, name)
+  }
+  return name
+}

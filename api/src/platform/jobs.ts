@@ -1,0 +1,59 @@
+import PgBoss from 'pg-boss'
+import type { Tx } from './db.ts'
+
+// The outbox: what must happen afterwards is a row of pg-boss in the transaction that decided it.
+
+export type Jobs = {
+  /** Adds a job to the open transaction; it exists exactly when the transaction commits. */
+  enqueue(tx: Tx, name: JobName, data: object): Promise<void>
+  /** Starts working; call in the worker process. */
+  work(name: JobName, handler: (data: unknown) => Promise<void>): Promise<void>
+  /** Runs a job on a schedule in Japanese time (cron with five fields). */
+  schedule(name: JobName, cron: string): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Every kind of job, so that no queue exists without a name here. */
+export const jobNames = ['certificates.render', 'credits.sweep', 'credits.checkpoint', 'mail.send'] as const
+export type JobName = (typeof jobNames)[number]
+
+const RETRIES = { retryLimit: 8, retryDelay: 5, retryBackoff: true } as const
+
+/** Opens the queue. `supervise` belongs to workers: it expires and tidies jobs. */
+export async function openJobs(
+  connectionString: string,
+  { worker, onError }: { worker: boolean; onError: (error: Error) => void },
+): Promise<Jobs> {
+  const boss = new PgBoss({
+    connectionString,
+    schema: 'jobs',
+    max: worker ? 3 : 1,
+    supervise: worker,
+    schedule: worker,
+    application_name: 'morinowa-jobs',
+  })
+  boss.on('error', onError)
+  await boss.start()
+  for (const name of jobNames) await boss.createQueue(name, { name, ...RETRIES })
+  return {
+    async enqueue(tx, name, data) {
+      await boss.send(name, data, {
+        db: {
+          async executeSql(text, values) {
+            const { rows } = await tx.client.query(text, values)
+            return { rows }
+          },
+        },
+      })
+    },
+    async work(name, handler) {
+      await boss.work(name, { pollingIntervalSeconds: 0.5, batchSize: 10 }, async (jobs) => {
+        for (const job of jobs) await handler(job.data)
+      })
+    },
+    async schedule(name, cron) {
+      await boss.schedule(name, cron, undefined, { tz: 'Asia/Tokyo' })
+    },
+    stop: () => boss.stop({ graceful: true, wait: true, timeout: 5_000 }),
+  }
+}

@@ -1,0 +1,112 @@
+import type { Bilingual } from '@morinowa/shared/kernel/text.ts'
+import type { Problem } from '@morinowa/shared/kernel/endpoint.ts'
+import { Refusal, type RefusalCode } from '@morinowa/shared/kernel/refusal.ts'
+import { refusals } from '@morinowa/shared/refusals.ts'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { InvalidInput } from './validation.ts'
+
+// Two ways to fail: a refusal is explained in both languages, a defect is logged and explained to nobody.
+
+const japanese = z.locales.ja().localeError
+const english = z.locales.en().localeError
+
+/** Answers every error as problem+json (RFC 9457). */
+export function answerProblems(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) => send(request, reply, 'request.not-found', {}))
+  app.setErrorHandler((error: FastifyError | Refusal | InvalidInput, request, reply) => {
+    if (error instanceof Refusal) {
+      const at = error.pointer
+      return send(request, reply, error.code, error.facts, at === undefined ? [] : [entry(at, wordingOf(error))])
+    }
+    if (error instanceof InvalidInput) {
+      return send(
+        request,
+        reply,
+        'request.invalid',
+        {},
+        error.issues.map((issue) => issueEntry(error.part, issue)),
+      )
+    }
+    if (error.statusCode === 413)
+      return send(request, reply, 'request.too-large', { limit: app.initialConfig.bodyLimit })
+    if (error.statusCode === 415) {
+      const given = request.headers['content-type'] ?? ''
+      return send(request, reply, 'request.media-type', { given, accepted: 'application/json' })
+    }
+    if (error.statusCode === 429) return send(request, reply, 'request.too-many', {})
+    if (error.statusCode === 503) return send(request, reply, 'request.busy', {})
+    if (error.statusCode && error.statusCode < 500) return send(request, reply, 'request.unreadable', {})
+    request.log.error({ err: error }, 'defect')
+    return reply.status(500).type('application/problem+json').send(defect(request))
+  })
+}
+
+type Entry = Problem['errors'][number]
+
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: RefusalCode,
+  facts: Refusal['facts'],
+  errors: Entry[] = [],
+): FastifyReply {
+  const wording = refusals[code]
+  // A code without a wording is our mistake, not the caller's; a test looks for such codes.
+  if (!wording) return reply.status(500).type('application/problem+json').send(defect(request))
+  const messages = { ja: wording.ja(facts), en: wording.en(facts) }
+  const language = languageOf(request)
+  const problem: Problem = {
+    type: `/docs/problems#${code}`,
+    title: messages[language],
+    status: wording.status,
+    detail: messages[language],
+    instance: request.id,
+    code,
+    messages,
+    errors: errors.map((found) => ({ ...found, detail: found.messages[language] })),
+  }
+  return reply.status(wording.status).type('application/problem+json').send(problem)
+}
+
+function wordingOf(refusal: Refusal): Bilingual {
+  const wording = refusals[refusal.code]
+  return wording ? { ja: wording.ja(refusal.facts), en: wording.en(refusal.facts) } : { ja: '', en: '' }
+}
+
+function entry(pointer: string, messages: Bilingual): Entry {
+  return { pointer, detail: messages.ja, messages }
+}
+
+/** A validation issue with the rule it breaks in both languages, at its JSON Pointer. */
+function issueEntry(part: InvalidInput['part'], issue: z.core.$ZodIssue): Entry {
+  const path = issue.path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'))
+  const root = part === 'body' ? '' : `/${part}`
+  // The localised wordings take an issue as it was raised; ours is the same one after its message was filled in.
+  const raw = issue as unknown as z.core.$ZodRawIssue
+  const say = (wording: ReturnType<typeof japanese>) =>
+    typeof wording === 'string' ? wording : (wording?.message ?? issue.message)
+  return entry([root, ...path].join('/') || '/', { ja: say(japanese(raw)), en: say(english(raw)) })
+}
+
+function languageOf(request: FastifyRequest): 'ja' | 'en' {
+  return /^\s*en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'ja'
+}
+
+function defect(request: FastifyRequest): Problem {
+  const messages = {
+    ja: 'こちらの不具合です。番号を添えてお知らせください。入力はそのまま残っています。',
+    en: 'Something went wrong on our side. Tell us the instance number; what you typed is not lost.',
+  }
+  const language = languageOf(request)
+  return {
+    type: '/docs/problems#internal',
+    title: messages[language],
+    status: 500,
+    detail: messages[language],
+    instance: request.id,
+    code: 'internal',
+    messages,
+    errors: [],
+  }
+}

@@ -1,0 +1,155 @@
+import { z } from 'zod'
+import { OrganisationKind, Role, Scope } from '../kernel/actor.ts'
+import { endpoint } from '../kernel/endpoint.ts'
+import { OrganisationId, PersonId } from '../kernel/ids.ts'
+import { MunicipalityCode } from '../kernel/municipality-code.ts'
+import { Text } from '../kernel/text.ts'
+
+export const Organisation = z.strictObject({
+  id: OrganisationId,
+  name: z.string(),
+  kind: OrganisationKind,
+  municipalityCode: z.string().nullable(),
+  corporateNumber: z.string().nullable(),
+})
+export type Organisation = z.infer<typeof Organisation>
+
+/** Kinds that anyone may found; the operator's own organisation is made at installation. */
+export const FoundableKind = OrganisationKind.exclude(['operator'])
+
+export const CreateOrganisation = z.strictObject({
+  name: Text(120),
+  kind: FoundableKind,
+  municipalityCode: MunicipalityCode.optional(),
+  corporateNumber: z
+    .string()
+    .regex(/^\d{13}$/)
+    .optional()
+    .meta({ description: 'The 13-digit corporate number (法人番号).' }),
+})
+export type CreateOrganisation = z.output<typeof CreateOrganisation>
+
+export const createOrganisationEndpoint = endpoint({
+  method: 'POST',
+  path: '/organisations',
+  summary: 'Found an organisation; its founder becomes its administrator',
+  allow: ['person'],
+  body: CreateOrganisation,
+  status: 201,
+  reply: Organisation,
+  refusals: ['request.id-reused'],
+  idempotent: true,
+})
+
+const OrganisationParams = z.strictObject({ id: OrganisationId })
+
+export const Member = z.strictObject({ personId: PersonId, name: z.string(), email: z.string(), role: Role })
+export type Member = z.infer<typeof Member>
+
+export const AddMember = z.strictObject({ email: z.email().max(254), role: Role })
+export type AddMember = z.output<typeof AddMember>
+
+export const addMemberEndpoint = endpoint({
+  method: 'POST',
+  path: '/organisations/{id}/members',
+  summary: 'Give a person a role in the organisation, or change it',
+  allow: ['person'],
+  params: OrganisationParams,
+  body: AddMember,
+  status: 201,
+  reply: Member,
+  refusals: ['identity.organisation-missing', 'identity.not-administrator', 'identity.person-missing'],
+  idempotent: true,
+})
+
+export const ApiKeyCreated = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  key: z.string().meta({ description: 'Shown once; only its hash is kept.' }),
+  last4: z.string(),
+  scopes: z.array(Scope),
+})
+export type ApiKeyCreated = z.infer<typeof ApiKeyCreated>
+
+export const CreateApiKey = z.strictObject({ name: Text(80), scopes: z.array(Scope).min(1).max(Scope.options.length) })
+export type CreateApiKey = z.output<typeof CreateApiKey>
+
+export const createApiKeyEndpoint = endpoint({
+  method: 'POST',
+  path: '/organisations/{id}/api-keys',
+  summary: 'Make a key for a machine of the organisation',
+  allow: ['person'],
+  params: OrganisationParams,
+  body: CreateApiKey,
+  status: 201,
+  reply: ApiKeyCreated,
+  refusals: ['identity.organisation-missing', 'identity.not-administrator'],
+})
+
+export const ApiKey = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  last4: z.string(),
+  scopes: z.array(Scope),
+  createdAt: z.string(),
+  revokedAt: z.string().nullable(),
+})
+export type ApiKey = z.infer<typeof ApiKey>
+
+export const listApiKeysEndpoint = endpoint({
+  method: 'GET',
+  path: '/organisations/{id}/api-keys',
+  summary: 'The keys of the organisation, without their secrets',
+  allow: ['person'],
+  params: OrganisationParams,
+  status: 200,
+  reply: z.strictObject({ items: z.array(ApiKey) }),
+  refusals: ['identity.organisation-missing', 'identity.not-administrator'],
+})
+
+export const revokeApiKeyEndpoint = endpoint({
+  method: 'DELETE',
+  path: '/organisations/{id}/api-keys/{keyId}',
+  summary: 'Revoke a key at once',
+  allow: ['person'],
+  params: z.strictObject({ id: OrganisationId, keyId: z.uuid() }),
+  status: 200,
+  reply: ApiKey,
+  refusals: ['identity.organisation-missing', 'identity.not-administrator'],
+})
+
+export const Me = z.strictObject({
+  person: z.strictObject({ id: PersonId, name: z.string(), email: z.string(), language: z.string() }).nullable(),
+  organisations: z.array(Organisation.extend({ role: Role })),
+  acting: z.strictObject({ id: OrganisationId, kind: OrganisationKind, role: Role }).nullable(),
+})
+export type Me = z.infer<typeof Me>
+
+export const meEndpoint = endpoint({
+  method: 'GET',
+  path: '/me',
+  summary: 'Who is signed in, and for whom they may act',
+  allow: ['public'],
+  status: 200,
+  reply: Me,
+  refusals: [],
+})
+
+export const DemoAccount = z.strictObject({
+  kind: z.string(),
+  email: z.string(),
+  password: z.string(),
+  name: z.string(),
+  organisation: z.string().nullable(),
+})
+export type DemoAccount = z.infer<typeof DemoAccount>
+
+export const demoAccountsEndpoint = endpoint({
+  method: 'GET',
+  path: '/demo/accounts',
+  summary: 'The demo world’s accounts, one of each kind; empty in production',
+  allow: ['public'],
+  status: 200,
+  reply: z.strictObject({ items: z.array(DemoAccount) }),
+  refusals: [],
+})
