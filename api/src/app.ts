@@ -66,7 +66,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
     keyGenerator: (request) => request.headers.authorization ?? request.ip,
   })
   await app.register(etag, { weak: true })
-  await app.register(underPressure, { maxEventLoopDelay: 5_000, exposeStatusRoute: '/healthz' })
+  await app.register(underPressure, { maxEventLoopDelay: 5_000 })
   serveMetrics(app)
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Morinowa', version: '1', license: { name: 'Apache-2.0' } } },
@@ -74,6 +74,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
   app.get(`${API_ROOT}/openapi.json`, { schema: { hide: true } }, () => app.swagger())
+  app.get('/healthz', { schema: { hide: true } }, () => ({ status: 'ok' }))
   app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
     const ready = await answersWithin(deps, READY_WITHIN_MS)
     return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' })

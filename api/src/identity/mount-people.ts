@@ -1,5 +1,5 @@
 import { fromNodeHeaders } from 'better-auth/node'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { People } from './people.ts'
 
 /** Serves better-auth's own endpoints at /api/auth. */
@@ -11,6 +11,9 @@ export function mountPeople(app: FastifyInstance, people: People, publicUrl: str
     handler: async (request, reply) => {
       const headers = fromNodeHeaders(request.headers)
       headers.delete('content-length')
+      // Browsers name the page that asks. Tools do not, and a page of this very host may reach us under another name
+      // (localhost, a proxy): both stand for our own origin. A page of another host keeps its own and is refused.
+      if (isOwnPage(request)) headers.set('origin', new URL(publicUrl).origin)
       const answer = await people.handler(
         new Request(new URL(request.url, publicUrl), {
           method: request.method,
@@ -24,4 +27,9 @@ export function mountPeople(app: FastifyInstance, people: People, publicUrl: str
       return reply.send(answer.body ? await answer.text() : null)
     },
   })
+}
+
+/** Whether a request comes from a page of the host it asks, or from no page at all. */
+export function isOwnPage({ headers: { origin, host } }: FastifyRequest): boolean {
+  return origin === undefined || origin === `http://${host}` || origin === `https://${host}`
 }

@@ -5,6 +5,7 @@ import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { fromNodeHeaders } from 'better-auth/node'
 import type { FastifyRequest } from 'fastify'
 import type { Deps } from '../platform/deps.ts'
+import { isOwnPage } from './mount-people.ts'
 import type { People } from './people.ts'
 import { type KeyHolder, keyHolderOf, membershipsOf } from './store.ts'
 
@@ -14,6 +15,7 @@ const KEY_CACHE_SIZE = 10_000
 
 /** Who sends this request: a key beats a cookie, and neither is anonymous. */
 export function actorReader({ db, settings }: Deps, people: People): (request: FastifyRequest) => Promise<Actor> {
+  const ownOrigin = new URL(settings.publicUrl).origin
   const keys = new Map<string, { holder: KeyHolder; until: number }>()
 
   async function machine(key: string): Promise<Actor> {
@@ -34,7 +36,8 @@ export function actorReader({ db, settings }: Deps, people: People): (request: F
   async function person(request: FastifyRequest): Promise<Actor> {
     const session = await people.api.getSession({ headers: fromNodeHeaders(request.headers) })
     if (!session) return ANONYMOUS
-    if (!SAFE.has(request.method) && !sameOrigin(request, settings.publicUrl)) refuse('identity.origin')
+    if (!SAFE.has(request.method) && !(isOwnPage(request) || request.headers.origin === ownOrigin))
+      refuse('identity.origin')
     const personId = PersonId.parse(session.user.id)
     const memberships = await membershipsOf(db, personId)
     const wanted = request.headers['x-organisation']
@@ -52,17 +55,6 @@ export function actorReader({ db, settings }: Deps, people: People): (request: F
 }
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
-
-/** Browsers name the page that sends a request; a cookie from elsewhere must not act. Tools without the header pass. */
-function sameOrigin(request: FastifyRequest, publicUrl: string): boolean {
-  const { origin, host } = request.headers
-  return (
-    origin === undefined ||
-    origin === new URL(publicUrl).origin ||
-    origin === `http://${host}` ||
-    origin === `https://${host}`
-  )
-}
 
 export function hashOfKey(key: string): Buffer {
   return createHash('sha256').update(key).digest()

@@ -21,7 +21,7 @@ create table session (
   created_at timestamptz not null default current_timestamp,
   updated_at timestamptz not null default current_timestamp
 );
-create index session_user on session (user_id);
+create index session_user_idx on session (user_id);
 
 create table account (
   id                       uuid primary key default uuidv7(),
@@ -38,7 +38,7 @@ create table account (
   created_at               timestamptz not null default current_timestamp,
   updated_at               timestamptz not null default current_timestamp
 );
-create index account_user on account (user_id);
+create index account_user_idx on account (user_id);
 
 create table verification (
   id         uuid primary key default uuidv7(),
@@ -48,7 +48,7 @@ create table verification (
   created_at timestamptz not null default current_timestamp,
   updated_at timestamptz not null default current_timestamp
 );
-create index verification_identifier on verification (identifier);
+create index verification_identifier_idx on verification (identifier);
 
 create table passkey (
   id            uuid primary key default uuidv7(),
@@ -63,8 +63,8 @@ create table passkey (
   aaguid        text,
   created_at    timestamptz default current_timestamp
 );
-create index passkey_user on passkey (user_id);
-create index passkey_credential on passkey (credential_id);
+create index passkey_user_idx on passkey (user_id);
+create index passkey_credential_idx on passkey (credential_id);
 
 create table organisation (
   id                uuid primary key,
@@ -85,7 +85,7 @@ create table membership (
   primary key (person_id, organisation_id),
   constraint membership_role check (role in ('administrator', 'member', 'viewer'))
 );
-create index membership_organisation on membership (organisation_id);
+create index membership_organisation_idx on membership (organisation_id);
 
 create table api_key (
   id              uuid primary key,
@@ -98,7 +98,7 @@ create table api_key (
   expires_at      timestamptz,
   revoked_at      timestamptz
 );
-create index api_key_organisation on api_key (organisation_id);
+create index api_key_organisation_idx on api_key (organisation_id);
 
 create table idempotent_request (
   caller      uuid not null,
@@ -119,7 +119,7 @@ create table audit_entry (
   subject         text not null,
   facts           jsonb not null default '{}'
 );
-create index audit_entry_subject on audit_entry (subject);
+create index audit_entry_subject_idx on audit_entry (subject);
 
 -- Append-only tables refuse every change, whoever asks.
 create function refuse_change() returns trigger language plpgsql as $$
