@@ -10,6 +10,7 @@ import underPressure from '@fastify/under-pressure'
 import { ANONYMOUS } from '@morinowa/shared/kernel/actor.ts'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { demoRoutes } from './demo/routes.ts'
 import { mountPeople } from './identity/mount-people.ts'
 import { openPeople } from './identity/people.ts'
 import { actorReader } from './identity/recognise-actor.ts'
@@ -90,6 +91,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
 
   // A line per word.
   identityRoutes(app, deps)
+  demoRoutes(app, deps)
 
   if (options.webRoot && existsSync(join(options.webRoot, 'index.html'))) serveWeb(app, options.webRoot)
   return app
