@@ -8,8 +8,11 @@ import { type Engine, schemaEngine } from './schema-engine.ts'
 
 type Migration = { name: string; sql: string; checksum: string }
 
-/** The key of the advisory lock that lets one process migrate while the others wait: "mori" in ASCII. */
-const LOCK = 0x6d6f7269
+/**
+ * The advisory lock that lets one process migrate while the others wait. It is the engine's own, which takes it a second
+ * time for as long as the connection lives; with a key of ours, two processes would each hold one and want the other.
+ */
+const LOCK = 72_707_369
 
 /**
  * Brings a database to the newest migration and answers the names it applied. Safe to call from many processes at
@@ -25,6 +28,7 @@ export async function migrate(target: string | pg.Pool, folder = join(root(), 'p
   try {
     if ((await missing(pool, migrations)).length === 0) return []
     const engine = await schemaEngine(pool)
+    await pool.query('select pg_advisory_lock($1)', [LOCK])
     const applied: string[] = []
     for (let name = await applyNext(pool, engine, folder, migrations); name; ) {
       applied.push(name)
@@ -76,7 +80,6 @@ async function applyNext(
 ): Promise<string | undefined> {
   await pool.query('begin')
   try {
-    await pool.query('select pg_advisory_xact_lock($1)', [LOCK])
     const [next] = await missing(pool, migrations)
     if (next) await apply(engine, folder, migrations.slice(0, migrations.indexOf(next) + 1), next)
     await pool.query('commit')

@@ -50,11 +50,19 @@ let loading: Promise<void> | undefined
 
 function load(bindings: Bindings, file: string): Promise<void> {
   loading ??= readFile(file).then(async (bytes) => {
-    const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': bindings })
+    const imports = { './schema_engine_bg.js': { ...bindings, ...timersThatLetGo(bindings) } }
+    const { instance } = await WebAssembly.instantiate(bytes, imports)
     bindings.__wbg_set_wasm(instance.exports)
     instance.exports.__wbindgen_start()
   })
   return loading
+}
+
+/** The engine leaves its ten-second timers behind, and each would hold up the end of the process. */
+function timersThatLetGo(bindings: Bindings): Record<string, unknown> {
+  const names = Object.keys(bindings).filter((name) => name.startsWith('__wbg_setTimeout_'))
+  const unref = (run: () => void, ms: number) => setTimeout(run, ms >>> 0).unref()
+  return Object.fromEntries(names.map((name) => [name, unref]))
 }
 
 /** The adapter cuts a script at every semicolon, also inside a function's body; PostgreSQL takes it whole. */
