@@ -54,7 +54,7 @@ export function stampOf(files) {
 export function filesBelow(folder) {
   const found = []
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
-    if (entry.name === 'node_modules' || entry.name === 'dist') continue
+    if (entry.name === 'node_modules' || entry.name.startsWith('dist')) continue
     const path = `${folder}/${entry.name}`
     if (entry.isDirectory()) found.push(...filesBelow(path))
     else found.push(path)

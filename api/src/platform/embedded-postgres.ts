@@ -1,7 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs'
-import { chmod, chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -9,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Unable } from '@morinowa/shared/kernel/unable.ts'
 import pg from 'pg'
+import { keptSecret, unwritable } from './config.ts'
 import { type Binaries, binaries, clusterFolder, type Runner, runner } from './postgres-binaries.ts'
 import { commandOf, identityOf } from './process-identity.ts'
 
@@ -62,7 +62,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   if (moved) options.onMoved?.(parent)
 
   const folder = join(parent, 'postgres')
-  const password = await keptPassword(dataDir)
+  const password = keptSecret(dataDir, 'postgres.password')
   const { durable = true, connections = 100 } = options
   const cluster: Cluster = { programs, as, dataDir, folder, password, durable, connections }
   await initialise(cluster)
@@ -87,29 +87,15 @@ export async function stopAbandoned(dataDir: string): Promise<void> {
 async function makeWritable(dataDir: string): Promise<void> {
   const probe = join(dataDir, `.probe-${process.pid}`)
   try {
-    const made = await mkdir(dataDir, { recursive: true })
-    // PostgreSQL's user walks through it; whatever is secret inside has its own mode.
-    if (made && process.getuid?.() === 0) await chmod(dataDir, 0o711)
+    await mkdir(dataDir, { recursive: true })
     await writeFile(probe, '')
     await rm(probe)
+    const { uid, mode } = await stat(dataDir)
+    // PostgreSQL's user walks through root's folder; whatever is secret inside has a mode of its own.
+    if (process.getuid?.() === 0 && uid === 0) await chmod(dataDir, mode | 0o111)
   } catch (error) {
-    throw new Unable(
-      `データフォルダー ${dataDir} に書き込めません。権限を直すか、MORINOWA_DATA_DIR で別の場所を指定してください。`,
-      `The data folder ${dataDir} cannot be written; mend its permissions or set MORINOWA_DATA_DIR to another place.`,
-      error,
-    )
+    throw unwritable(dataDir, error)
   }
-}
-
-async function keptPassword(dataDir: string): Promise<string> {
-  const file = join(dataDir, 'postgres.password')
-  // Created exclusively: of two that begin together, both end with the first one's.
-  await writeFile(file, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error
-    },
-  )
-  return (await readFile(file, 'utf8')).trim()
 }
 
 /** Makes the cluster beside its place and moves it there, so that a killed `initdb` is never taken for a whole one. */
@@ -285,7 +271,12 @@ async function own(dataDir: string, adopted: boolean): Promise<boolean> {
   return true
 }
 
-async function stop({ programs, as, dataDir, folder }: Pick<Cluster, 'programs' | 'as' | 'dataDir' | 'folder'>): Promise<void> {
+async function stop({
+  programs,
+  as,
+  dataDir,
+  folder,
+}: Pick<Cluster, 'programs' | 'as' | 'dataDir' | 'folder'>): Promise<void> {
   const control = (mode: string) =>
     run(programs.pgCtl, ['stop', '-D', folder, '-m', mode, '-w', '-t', '20'], {
       ...as,

@@ -1,0 +1,16 @@
+import { migrate } from '@morinowa/prisma/migrate.ts'
+import { seed } from '@morinowa/prisma/seed/seed.ts'
+import { seedAccounts } from './demo/seed-accounts.ts'
+import type { Deps } from './platform/deps.ts'
+
+/** Brings a database to this release: its shape, and the facts every installation needs. */
+export async function prepareDatabase(databaseUrl: string): Promise<void> {
+  await migrate(databaseUrl)
+  await seed(databaseUrl)
+}
+
+/** Makes the demo world where one is wanted; what is there already stays. */
+export async function prepareDemo(deps: Deps): Promise<void> {
+  if (!deps.settings.demo || deps.settings.production) return
+  await seedAccounts(deps)
+}
