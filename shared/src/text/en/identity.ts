@@ -1,0 +1,47 @@
+import type { identity as ja } from '../ja/identity.ts'
+
+export const identity: typeof ja = {
+  signIn: {
+    title: 'Sign in',
+    lead: 'With e-mail and password, or with a passkey.',
+    email: 'E-mail',
+    password: 'Password',
+    submit: 'Sign in',
+    passkey: 'Use a passkey',
+    passkeyFailed: 'No passkey was used. Try again, or use your password.',
+    wrong: 'The e-mail or the password is wrong.',
+    or: 'or',
+    toSignUp: 'New here? Register',
+  },
+  signUp: {
+    title: 'Register',
+    name: 'Name (a nickname will do)',
+    password: 'Password',
+    passwordHelp: 'At least 10 characters',
+    submit: 'Register and start',
+    taken: 'This e-mail is already registered. Sign in instead.',
+    toSignIn: 'Already registered? Sign in',
+    noAccount: 'Estimates, the register and the verification of certificates need no account.',
+  },
+  demo: {
+    title: 'Enter the demo',
+    lead: 'Take each part in turn and go once round. One press is enough.',
+    world: 'The demo’s figures come from published cases; they are nobody’s own records.',
+    enter: (name) => `Enter as ${name}`,
+    password: 'Password',
+    none: 'There are no demo accounts here',
+    noneLead: 'A production installation never makes them.',
+    does: {
+      traveller: 'Log trips and stays, see the grams saved and where they went',
+      provider: 'Send rides or stays by API or file and get an answer for each line',
+      merchant: 'Sell one-yen and kilogram items, watch the stock, settle the month',
+      municipality: 'See the area’s reductions on a map, never a person',
+      creditOwner: 'Enter forest credits and put them on sale',
+      verifier: 'Draw a sample, check it, sign',
+      buyer: 'Buy by the kilogram, retire, hand over the certificate',
+      distributor: 'Buy and pass on in small amounts',
+      investor: 'Read the public register and recompute it',
+      operator: 'Issue, confirm payments, watch the invariants',
+    },
+  },
+}

@@ -1,0 +1,36 @@
+import './style.css'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { UnreachableError } from './api-client.ts'
+import { router } from './routes.tsx'
+import { meQuery } from './session.ts'
+import { firstLanguage, loadText, TextProvider } from './text.tsx'
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      // A refusal stays a refusal; only what was lost on the way is asked for again.
+      retry: (failures, error) => error instanceof UnreachableError && failures < 2,
+    },
+  },
+})
+
+void queries.prefetchQuery(meQuery)
+
+const language = firstLanguage()
+const text = await loadText(language)
+const app = document.getElementById('app')
+if (!app) throw new Error('index.html has no #app')
+
+createRoot(app).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <TextProvider first={{ language, text }}>
+        <RouterProvider router={router} />
+      </TextProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+)

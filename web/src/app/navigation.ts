@@ -1,0 +1,48 @@
+import type { shell } from '@morinowa/shared/text/ja/shell.ts'
+import type { IconName } from '../ui/icon.tsx'
+import type { Kind } from './session.ts'
+
+export type NavLink = { to: string; label: keyof typeof shell.nav; icon: IconName }
+
+const top: NavLink = { to: '/', label: 'top', icon: 'ring' }
+const registry: NavLink = { to: '/registry', label: 'registry', icon: 'book' }
+const market: NavLink = { to: '/market', label: 'market', icon: 'basket' }
+const holdings: NavLink = { to: '/holdings', label: 'holdings', icon: 'layers' }
+const map: NavLink = { to: '/map', label: 'map', icon: 'map' }
+
+/** The few pages of each kind of user, in the order of use: at most five, so that they fit under a thumb. */
+export const mainPages: Record<Kind | 'anonymous', readonly NavLink[]> = {
+  anonymous: [top, { to: '/tour', label: 'tour', icon: 'route' }, map, market, registry],
+  traveller: [
+    { to: '/me', label: 'me', icon: 'leaf' },
+    { to: '/log', label: 'log', icon: 'plus' },
+    map,
+    { to: '/me/consents', label: 'consents', icon: 'shield' },
+    registry,
+  ],
+  merchant: [{ to: '/shop', label: 'shop', icon: 'shop' }, market, holdings, registry],
+  provider: [{ to: '/provider', label: 'provider', icon: 'upload' }, map, registry],
+  municipality: [{ to: '/municipality', label: 'municipality', icon: 'town' }, map, market, holdings, registry],
+  creditOwner: [{ to: '/owner', label: 'owner', icon: 'tree' }, market, holdings, registry],
+  verifier: [{ to: '/verifier', label: 'verifier', icon: 'check' }, registry],
+  buyer: [market, holdings, registry],
+  distributor: [market, holdings, registry],
+  investor: [market, registry, { to: '/invariants', label: 'invariants', icon: 'scale' }],
+  operator: [{ to: '/operator', label: 'operator', icon: 'scale' }, market, map, registry],
+}
+
+/** Where a kind of user starts after signing in. */
+export const firstPageOf = (kind: Kind | undefined): string => mainPages[kind ?? 'anonymous'][0]?.to ?? '/'
+
+/** Public pages that everybody finds at the foot. */
+export const morePages: readonly NavLink[] = [
+  top,
+  { to: '/tour', label: 'tour', icon: 'route' },
+  { to: '/demo', label: 'demo', icon: 'people' },
+  map,
+  market,
+  registry,
+  { to: '/verify', label: 'verify', icon: 'check' },
+  { to: '/invariants', label: 'invariants', icon: 'scale' },
+  { to: '/credits-and-data', label: 'sources', icon: 'book' },
+]

@@ -1,0 +1,67 @@
+// Every page of the web, by kind of user. A page is one file and one line here:
+//
+//   1. web/src/<word>/<thing>-page.tsx exports a component, `export function ThingPage() { … <Page title=…> … }`.
+//      Inside: `const { word } = useText()`, `useQuery(reading(someEndpoint, { params }))`, `useCommand(someEndpoint)`,
+//      and the parts of web/src/ui (Page, Section, Stat, Table, Status, fields, RefusalNote, Await, …).
+//      Pages for signed-in people wrap what they show in `<For kinds={['merchant']}>`.
+//   2. A line below: `page('/thing/$id', async () => (await import('../word/thing-page.tsx')).ThingPage)`.
+//      Path parameters are read with `useParams({ from: '/thing/$id' })`.
+//   3. Sentences go to shared/src/text/ja/<word>.ts and en/<word>.ts, each joined by a line in text/ja.ts and text/en.ts;
+//      a link in the menu is a line in navigation.ts.
+//
+// Each page is a chunk of its own, fetched when it is opened or its link is about to be pressed.
+
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
+import { CrashedPage, LoadingPage, NotFoundPage } from './edge-pages.tsx'
+import { Frame } from './frame.tsx'
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFoundPage })
+
+// The loader's type says "a component" without looking into it: pages use the router's own type, which is made here.
+function page<const Path extends string>(path: Path, load: () => Promise<(props: never) => void>) {
+  const component = lazyRouteComponent(async () => ({ default: (await load()) as ComponentType }))
+  return createRoute({ getParentRoute: () => root, path, component })
+}
+
+const routeTree = root.addChildren([
+  // Everybody
+  page('/', async () => (await import('../home/home-page.tsx')).HomePage),
+  page('/sign-in', async () => (await import('../identity/sign-in-page.tsx')).SignInPage),
+  page('/demo', async () => (await import('../identity/demo-page.tsx')).DemoPage),
+
+  // Travellers
+
+  // Hotels, shops, events
+  page('/shop', async () => (await import('../schemes/shop-page.tsx')).ShopPage),
+
+  // Buyers and everyone who holds credits
+  page('/market', async () => (await import('../marketplace/market-page.tsx')).MarketPage),
+  page('/holdings', async () => (await import('../credits/holdings-page.tsx')).HoldingsPage),
+
+  // Credit owners
+  page('/owner', async () => (await import('../forest/owner-page.tsx')).OwnerPage),
+
+  // Verifiers and the operator
+  page('/verifier', async () => (await import('../credits/verifier-page.tsx')).VerifierPage),
+  page('/operator', async () => (await import('../credits/operator-page.tsx')).OperatorPage),
+
+  // Municipalities and data providers
+  page('/municipality', async () => (await import('../municipalities/municipality-page.tsx')).MunicipalityPage),
+  page('/map', async () => (await import('../municipalities/map-page.tsx')).MapPage),
+  page('/provider', async () => (await import('../mobility/provider-page.tsx')).ProviderPage),
+])
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultPendingComponent: LoadingPage,
+  defaultErrorComponent: CrashedPage,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

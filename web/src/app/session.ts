@@ -1,0 +1,94 @@
+import type { Me } from '@morinowa/shared/identity/contract.ts'
+import type { OrganisationKind } from '@morinowa/shared/kernel/actor.ts'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { API_ROOT, actFor, actingOrganisation, ProblemError, send } from './api-client.ts'
+
+/** Whom a page is for: nobody in particular, a person for themselves, or a kind of organisation. */
+export type Kind = 'traveller' | OrganisationKind
+
+export type SignIn = { email: string; password: string }
+export type SignUp = SignIn & { name: string; language: string }
+
+// The contract module is not imported for its values: the frame needs who is signed in before any page has loaded.
+async function readMe(): Promise<Me> {
+  const organisation = actingOrganisation()
+  try {
+    const response = await send(`${API_ROOT}/me`, { headers: organisation ? { 'X-Organisation': organisation } : {} })
+    return (await response.json()) as Me
+  } catch (error) {
+    // The organisation chosen on this device is not this person's (any more).
+    if (!organisation || !(error instanceof ProblemError)) throw error
+    actFor(null)
+    return readMe()
+  }
+}
+
+export const meQuery = { queryKey: ['/me'], queryFn: readMe, staleTime: 60_000 }
+
+/** Who is signed in and for whom; `undefined` until it is known. */
+export function useSession() {
+  const { data: me } = useQuery(meQuery)
+  const acting = me?.acting ? me.organisations.find((one) => one.id === me.acting?.id) : undefined
+  return { me, person: me?.person ?? undefined, acting, kind: kindOf(me) }
+}
+
+/** What the signed-in person acts as now. */
+export function kindOf(me: Me | undefined): Kind | undefined {
+  return me?.acting?.kind ?? (me?.person ? 'traveller' : undefined)
+}
+
+async function post(path: string, body: object): Promise<void> {
+  await send(`/api/auth/${path}`, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}
+
+/** Everything read so far was read by somebody else: it is dropped, and what is on the screen is asked for again. */
+function useFreshStart() {
+  const client = useQueryClient()
+  return async () => {
+    actFor(null)
+    client.removeQueries({ type: 'inactive' })
+    await client.resetQueries()
+  }
+}
+
+export function useSignIn() {
+  const onSuccess = useFreshStart()
+  return useMutation({ mutationFn: (ask: SignIn) => post('sign-in/email', ask), onSuccess })
+}
+
+export function useSignUp() {
+  const onSuccess = useFreshStart()
+  return useMutation({ mutationFn: (ask: SignUp) => post('sign-up/email', ask), onSuccess })
+}
+
+export function useSignOut() {
+  const onSuccess = useFreshStart()
+  return useMutation({ mutationFn: () => post('sign-out', {}), onSuccess })
+}
+
+/** Signs in with a passkey; its client is fetched when it is wanted. */
+export function usePasskey() {
+  const onSuccess = useFreshStart()
+  return useMutation({
+    mutationFn: async () => {
+      const { signInWithPasskey } = await import('../identity/passkey.ts')
+      await signInWithPasskey()
+    },
+    onSuccess,
+  })
+}
+
+/** Acts for another of the person's organisations from now on. */
+export function useActFor() {
+  const client = useQueryClient()
+  return async (organisationId: string) => {
+    actFor(organisationId)
+    client.removeQueries({ type: 'inactive' })
+    await client.resetQueries()
+  }
+}

@@ -1,0 +1,119 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { ProblemError } from '../app/api-client.ts'
+import { firstPageOf } from '../app/navigation.ts'
+import { kindOf, meQuery, usePasskey, useSignIn, useSignUp } from '../app/session.ts'
+import { useLanguage, useText } from '../app/text.tsx'
+import { Button, ButtonLink } from '../ui/button.tsx'
+import { AskForm, TextField } from '../ui/field.tsx'
+import { Note } from '../ui/note.tsx'
+import { Card, Page } from '../ui/page.tsx'
+
+export function SignInPage() {
+  const { identity, shell } = useText()
+  const [isNew, setIsNew] = useState(false)
+  return (
+    <Page title={isNew ? identity.signUp.title : identity.signIn.title} lead={identity.signIn.lead} width="reading">
+      <Card>{isNew ? <SignUpForm /> : <SignInForm />}</Card>
+      <div className="grid justify-items-start gap-3">
+        <Button look="quiet" onPress={() => setIsNew(!isNew)}>
+          {isNew ? identity.signUp.toSignIn : identity.signIn.toSignUp}
+        </Button>
+        <ButtonLink to="/demo" look="quiet" icon="people">
+          {shell.states.tryDemo}
+        </ButtonLink>
+        <p className="text-soft">{identity.signUp.noAccount}</p>
+      </div>
+    </Page>
+  )
+}
+
+function useGoHome() {
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  return () => navigate({ to: firstPageOf(kindOf(client.getQueryData(meQuery.queryKey))) })
+}
+
+function SignInForm() {
+  const { identity } = useText()
+  const goHome = useGoHome()
+  const signIn = useSignIn()
+  const passkey = usePasskey()
+
+  function submit(form: FormData) {
+    const ask = { email: String(form.get('email')), password: String(form.get('password')) }
+    signIn.mutate(ask, { onSuccess: goHome })
+  }
+
+  return (
+    <AskForm error={worded(signIn.error, identity.signIn.wrong)} onSubmit={submit}>
+      <TextField name="email" type="email" label={identity.signIn.email} autoComplete="username webauthn" isRequired />
+      <TextField
+        name="password"
+        type="password"
+        label={identity.signIn.password}
+        autoComplete="current-password webauthn"
+        isRequired
+      />
+      <Button type="submit" isPending={signIn.isPending}>
+        {identity.signIn.submit}
+      </Button>
+      <p className="text-center text-soft">{identity.signIn.or}</p>
+      {passkey.isError && <Note tone="wait">{identity.signIn.passkeyFailed}</Note>}
+      <Button
+        look="secondary"
+        icon="key"
+        isPending={passkey.isPending}
+        onPress={() => passkey.mutate(undefined, { onSuccess: goHome })}
+      >
+        {identity.signIn.passkey}
+      </Button>
+    </AskForm>
+  )
+}
+
+function SignUpForm() {
+  const { identity } = useText()
+  const { language } = useLanguage()
+  const goHome = useGoHome()
+  const signUp = useSignUp()
+
+  function submit(form: FormData) {
+    const text = (name: string) => String(form.get(name))
+    const ask = { name: text('name'), email: text('email'), password: text('password'), language }
+    signUp.mutate(ask, { onSuccess: goHome })
+  }
+
+  return (
+    <AskForm error={worded(signUp.error, identity.signUp.taken)} onSubmit={submit}>
+      <TextField name="name" label={identity.signUp.name} autoComplete="nickname" maxLength={80} isRequired />
+      <TextField name="email" type="email" label={identity.signIn.email} autoComplete="email" isRequired />
+      <TextField
+        name="password"
+        type="password"
+        label={identity.signUp.password}
+        description={identity.signUp.passwordHelp}
+        autoComplete="new-password"
+        minLength={10}
+        maxLength={128}
+        isRequired
+      />
+      <Button type="submit" isPending={signUp.isPending}>
+        {identity.signUp.submit}
+      </Button>
+    </AskForm>
+  )
+}
+
+// The sign-in server words its own refusals in English only; these are the two a person meets.
+const PERSONS_OWN = new Set([
+  'INVALID_EMAIL_OR_PASSWORD',
+  'USER_ALREADY_EXISTS',
+  'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL',
+])
+
+function worded(error: unknown, sentence: string): unknown {
+  if (!(error instanceof ProblemError) || !PERSONS_OWN.has(error.problem.code)) return error
+  return new ProblemError({ ...error.problem, detail: sentence, messages: { ja: sentence, en: sentence } })
+}

@@ -1,0 +1,68 @@
+import { createLink } from '@tanstack/react-router'
+import type { AnchorHTMLAttributes, ReactNode } from 'react'
+import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
+import { Icon, type IconName } from './icon.tsx'
+
+export type Look = 'primary' | 'secondary' | 'quiet' | 'danger'
+
+// 48 pixels high everywhere: what a thumb needs.
+const base =
+  'inline-flex min-h-12 cursor-pointer items-center justify-center gap-2 rounded-full px-5 py-2 text-center leading-snug font-bold no-underline transition-colors'
+
+const looks: Record<Look, string> = {
+  primary: 'border border-transparent bg-solid text-on-solid hover:bg-solid-hover',
+  secondary: 'border border-edge bg-surface text-forest hover:bg-mist',
+  quiet: 'border border-transparent px-3 text-forest underline-offset-4 hover:bg-mist hover:underline',
+  danger: 'border border-bad bg-surface text-bad hover:bg-bad-mist',
+}
+
+type Common = { look?: Look; icon?: IconName; children: ReactNode; className?: string }
+
+export type ButtonProps = Common & Omit<AriaButtonProps, 'children' | 'className'>
+
+/** A button. While `isPending` it stays focusable, says so, and ignores presses. */
+export function Button({ look = 'primary', icon, children, className = '', ...rest }: ButtonProps) {
+  return (
+    <AriaButton
+      {...rest}
+      className={({ isDisabled, isPending }) =>
+        `${base} ${looks[look]} ${className} ${isDisabled || isPending ? 'cursor-default opacity-60' : ''}`
+      }
+    >
+      {({ isPending }) => (
+        <>
+          {isPending ? <Turning /> : icon && <Icon name={icon} />}
+          {children}
+        </>
+      )}
+    </AriaButton>
+  )
+}
+
+function Turning() {
+  return (
+    <span
+      aria-hidden="true"
+      className="size-5 animate-spin rounded-full border-2 border-current border-t-transparent motion-reduce:animate-none"
+    />
+  )
+}
+
+/** A link to a page that looks like a button: `<ButtonLink to="/log">`. */
+export const ButtonLink = createLink(Anchor)
+
+/** A link to a file or another site that looks like a button. */
+export function Anchor({
+  look = 'primary',
+  icon,
+  children,
+  className = '',
+  ...rest
+}: Common & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'children' | 'className'>) {
+  return (
+    <a {...rest} className={`${base} ${looks[look]} ${className}`}>
+      {icon && <Icon name={icon} />}
+      {children}
+    </a>
+  )
+}

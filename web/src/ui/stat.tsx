@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react'
+import { useFormat } from '../app/format.ts'
+import { useText } from '../app/text.tsx'
+import { Icon } from './icon.tsx'
+
+type StatProps = {
+  label: string
+  /** A mass in grams, or an already written value with its unit. */
+  grams?: number
+  value?: string
+  unit?: string
+  /** What time the number is about: a month, a fiscal year, "up to today". */
+  period?: string
+  /** Whether it was measured or estimated. */
+  certainty?: 'measured' | 'estimated'
+  /** How it was made: opens below the number. */
+  how?: ReactNode
+  size?: 'normal' | 'big'
+  /** Text colour class of the figure. */
+  colour?: string
+}
+
+/** A number that never stands alone: label, unit, period, certainty and how it was made. */
+export function Stat({ label, grams, value, unit, period, certainty, how, size = 'normal', colour = '' }: StatProps) {
+  const { shell } = useText()
+  const format = useFormat()
+  const shown = grams === undefined ? { value: value ?? '', unit: unit ?? '' } : format.mass(grams)
+  const remark = [period, certainty && shell.number[certainty]].filter(Boolean).join(' · ')
+  return (
+    <div className="min-w-0">
+      <p className="text-std-16B-150 text-soft">{label}</p>
+      <p
+        className={`figures flex flex-wrap items-baseline gap-x-1.5 font-bold leading-tight ${colour} ${
+          size === 'big' ? 'text-[3.5rem] sm:text-[4.5rem]' : 'text-[2rem]'
+        }`}
+        title={grams === undefined ? undefined : `${format.number(grams)} g`}
+      >
+        <span>{shown.value}</span>
+        <span className="text-[0.45em]">{shown.unit}</span>
+      </p>
+      {remark && <p className="text-std-14N-130 text-soft">{remark}</p>}
+      {how && <How>{how}</How>}
+    </div>
+  )
+}
+
+/** "How this number is made", closed until it is wanted. */
+export function How({ title, children }: { title?: string; children: ReactNode }) {
+  const { shell } = useText()
+  return <Disclosure title={title ?? shell.number.how}>{children}</Disclosure>
+}
+
+/** More of something, closed until it is wanted; prints open. */
+export function Disclosure({ title, children, open }: { title: string; children: ReactNode; open?: boolean }) {
+  return (
+    <details open={open} className="group mt-1">
+      <summary className="inline-flex min-h-12 cursor-pointer list-none items-center gap-1.5 text-forest [&::-webkit-details-marker]:hidden">
+        <Icon name="info" className="size-4" />
+        <span className="underline decoration-1 underline-offset-4">{title}</span>
+        <span aria-hidden="true" className="transition-transform group-open:rotate-90">
+          ›
+        </span>
+      </summary>
+      <div className="pt-1 pb-2">{children}</div>
+    </details>
+  )
+}
+
+/** A mass in the text, every gram of it. */
+export function Mass({ grams }: { grams: number }) {
+  const { exactMass } = useFormat()
+  const { value, unit } = exactMass(grams)
+  return (
+    <span className="figures whitespace-nowrap">
+      {value}
+      <span className="ms-0.5 text-[0.85em]">{unit}</span>
+    </span>
+  )
+}
