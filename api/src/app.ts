@@ -15,6 +15,7 @@ import { mountPeople } from './identity/mount-people.ts'
 import { openPeople } from './identity/people.ts'
 import { actorReader } from './identity/recognise-actor.ts'
 import { identityRoutes } from './identity/routes.ts'
+import { municipalityRoutes } from './municipalities/routes.ts'
 import type { Deps } from './platform/deps.ts'
 import { API_ROOT } from './platform/http.ts'
 import { serveMetrics } from './platform/metrics.ts'
@@ -91,6 +92,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
 
   // A line per word.
   identityRoutes(app, deps)
+  municipalityRoutes(app, deps)
   demoRoutes(app, deps)
 
   if (options.webRoot && existsSync(join(options.webRoot, 'index.html'))) serveWeb(app, options.webRoot)
