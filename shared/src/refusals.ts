@@ -1,9 +1,11 @@
 import { identityRefusals } from './identity/refusals.ts'
 import type { RefusalCode, RefusalWording } from './kernel/refusal.ts'
 import { kernelRefusals } from './kernel/refusals.ts'
+import { methodologyRefusals } from './methodology/refusals.ts'
 
 /** Every refusal of the system: a line per word. */
 export const refusals: Readonly<Record<RefusalCode, RefusalWording>> = {
   ...kernelRefusals,
+  ...methodologyRefusals,
   ...identityRefusals,
 }
