@@ -18,6 +18,5 @@ export async function runProgram(entry, args) {
   const entryPath = path.split(sep).join('/')
   const file = await bundle(entryPath, `node_modules/.cache/morinowa/${entryPath.replace(/\.ts$/, '.mjs')}`)
   process.argv = [process.argv[0], file, ...args]
-  process.setSourceMapsEnabled(true)
   await import(pathToFileURL(file).href)
 }

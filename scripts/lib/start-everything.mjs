@@ -8,7 +8,6 @@ export async function startEverything() {
   await ensureInstalled()
   const webReady = ensureWeb()
   const file = await bundle('api/src/start.ts', 'api/dist/start.js')
-  process.setSourceMapsEnabled(true)
   const { start } = await import(pathToFileURL(file).href)
   await start(webReady)
 }
