@@ -1,3 +1,4 @@
+import { creditsRefusals } from './credits/refusals.ts'
 import { identityRefusals } from './identity/refusals.ts'
 import type { RefusalCode, RefusalWording } from './kernel/refusal.ts'
 import { kernelRefusals } from './kernel/refusals.ts'
@@ -8,4 +9,5 @@ export const refusals: Readonly<Record<RefusalCode, RefusalWording>> = {
   ...kernelRefusals,
   ...methodologyRefusals,
   ...identityRefusals,
+  ...creditsRefusals,
 }
