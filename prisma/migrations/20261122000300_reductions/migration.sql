@@ -5,14 +5,21 @@ create extension if not exists btree_gist;
 -- What a result stands on: method, edition of factors and the rows used, each with version and hash. A few hundred rows
 -- for millions of results, never changed. A reference table when the database is distributed.
 create table basis (
-  id              integer primary key generated always as identity,
-  method_id       text not null,
-  method_version  text not null,
-  method_hash     text not null,
-  factor_set      text not null,
-  factor_set_hash text not null,
-  factors         text[] not null,
-  unique (method_id, method_version, method_hash, factor_set, factor_set_hash, factors)
+  id               integer primary key generated always as identity,
+  -- Hash of all that follows, so that equal ones are one row.
+  key              bytea not null unique,
+  method_id        text not null,
+  method_version   text not null,
+  method_hash      text not null,
+  factor_set       text not null,
+  factor_set_hash  text not null,
+  -- `id@version`, the credited baseline first.
+  factors          text[] not null,
+  baseline         text not null,
+  evidence_bp      integer not null,
+  uncertainty_bp   integer not null,
+  additionality_bp integer not null,
+  reasons          text[] not null
 );
 create trigger append_only before update or delete or truncate on basis
   for each statement execute function refuse_change();
