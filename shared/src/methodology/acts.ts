@@ -4,7 +4,7 @@ import type { Factor } from './factor.ts'
 import {
   type Amount,
   type Line,
-  lowestRate,
+  lowerRate,
   meanRate,
   measuredRate,
   NO_RATE,
@@ -78,7 +78,7 @@ const rules: Rules = {
     return {
       ...line,
       shown: { ...line.shown, rate: vending },
-      credited: { ...line.credited, rate: lowestRate(shop, vending) },
+      credited: { ...line.credited, rate: lowerRate(shop, vending) },
     }
   },
 

@@ -9,7 +9,8 @@ import { uncertaintyCoefficientBp } from './uncertainty.ts'
 
 /** Micrograms in a gram: a thousandth of a unit at a rate in milligrams is a whole number of micrograms. */
 const MICROGRAMS = 1_000_000n
-const BASIS_POINTS = 10_000n
+/** Three coefficients in basis points. */
+const COEFFICIENTS = 10_000n ** 3n
 
 /** A line as exact ratios of grams, before any rounding. */
 export type Exact = {
@@ -38,13 +39,14 @@ export type Figures = { shownG: number; creditedG: number; emittedG: number }
 
 /** The exact result of a line. */
 export function exactly(line: Line): Exact {
-  const amounts = [line.credited, line.shown, ...line.actual]
-  const den = amounts.reduce((common, amount) => lcm(common, denominatorOf(amount)), 1n)
-  const micrograms = (amount: Amount) => amount.milli * amount.rate.num * (den / denominatorOf(amount))
-  const errorOf = (amount: Amount) => amount.milli * amount.rate.error * (den / denominatorOf(amount))
+  let den = lcm(denominatorOf(line.credited), denominatorOf(line.shown))
+  for (const amount of line.actual) den = lcm(den, denominatorOf(amount))
+  const scaled = (amount: Amount) => (den === 1n ? amount.milli : amount.milli * (den / denominatorOf(amount)))
+  const micrograms = (amount: Amount) => scaled(amount) * amount.rate.num
+  const errorOf = (amount: Amount) => scaled(amount) * amount.rate.error
 
   const baselineCredited = micrograms(line.credited)
-  const baselineShown = micrograms(line.shown)
+  const baselineShown = line.shown.rate === line.credited.rate ? baselineCredited : micrograms(line.shown)
   const actual = line.actual.map(micrograms)
   const actualSum = actual.reduce((sum, part) => sum + part, 0n)
   const addOns = line.addOnsMg * 1_000n * den
@@ -54,10 +56,8 @@ export function exactly(line: Line): Exact {
   const { creditBp: evidenceBp, quantityErrorBp } = EVIDENCE[line.evidence]
   const actualError =
     line.actualErrorBp === undefined ? errorsByFactor(line.actual, errorOf) : [actualSum * BigInt(line.actualErrorBp)]
-  const squaredError = [errorOf(line.credited), ...actualError, grossCredited * BigInt(quantityErrorBp)].reduce(
-    (sum, error) => sum + error * error,
-    0n,
-  )
+  let squaredError = square(errorOf(line.credited)) + square(grossCredited * BigInt(quantityErrorBp))
+  for (const error of actualError) squaredError += square(error)
   const uncertaintyBp = uncertaintyCoefficientBp(squaredError, grossCredited)
   const additionalityBp = line.additionality.bp
 
@@ -67,7 +67,7 @@ export function exactly(line: Line): Exact {
   const discount = BigInt(evidenceBp) * BigInt(uncertaintyBp) * BigInt(additionalityBp)
   return {
     shown: { num: nothing ? 0n : grossShown, den: unit },
-    credited: { num: creditable ? grossCredited * discount : 0n, den: unit * BASIS_POINTS ** 3n },
+    credited: { num: creditable ? grossCredited * discount : 0n, den: unit * COEFFICIENTS },
     emitted: { num: actualSum + addOns, den: unit },
     parts: { den, baselineCredited, baselineShown, actual, addOns, grossCredited, grossShown, squaredError },
     evidenceBp,
@@ -85,8 +85,10 @@ export function rounded({ shown, credited, emitted }: Exact): Figures {
   }
 }
 
-function denominatorOf(amount: Amount): bigint {
-  return amount.rate.den * BigInt(amount.sharedBy)
+const square = (a: bigint): bigint => a * a
+
+function denominatorOf({ rate, sharedBy }: Amount): bigint {
+  return sharedBy === 1 ? rate.den : rate.den * BigInt(sharedBy)
 }
 
 /** Legs that use one row share its error, so a leg cut in two is as uncertain as the whole. */

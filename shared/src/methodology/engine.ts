@@ -52,7 +52,9 @@ export function compute(ask: Ask, registry: Registry): Computed {
   }
   const line = lineOf(ask, edition)
   const exact = exactly(line)
-  return { ...rounded(exact), basis: basisFrom(ask, line, exact, edition, registry) }
+  // Named one by one: spreading an object here costs more than the whole calculation.
+  const { shownG, creditedG, emittedG } = rounded(exact)
+  return { shownG, creditedG, emittedG, basis: basisFrom(ask, line, exact, edition, registry) }
 }
 
 /** Grams of one act with every step in both languages. */
@@ -63,7 +65,9 @@ export function estimate(ask: Ask, registry: Registry): Estimate {
   const figures = rounded(exact)
   const basis = basisFrom(ask, line, exact, edition, registry)
   return {
-    ...figures,
+    shownG: figures.shownG,
+    creditedG: figures.creditedG,
+    emittedG: figures.emittedG,
     method: basis.method,
     factorSet: basis.factorSet,
     factorSetHash: basis.factorSetHash,
@@ -111,12 +115,15 @@ function basisFrom(ask: Ask, line: Line, exact: Exact, edition: Edition, registr
   }
 }
 
+/** Rows a line uses, each once, the credited baseline first. */
 function factorsOf(line: Line): FactorKey[] {
   const used: FactorKey[] = []
-  const rates = [line.credited.rate, line.shown.rate, ...line.actual.map(({ rate }) => rate)]
-  const rows = rates.flatMap(({ factors }) => factors)
-  for (const { id, version } of line.additionality.factor ? [...rows, line.additionality.factor] : rows) {
+  const add = ({ id, version }: FactorKey) => {
     if (!used.some((key) => key.id === id)) used.push({ id, version })
   }
+  line.credited.rate.factors.forEach(add)
+  if (line.shown.rate !== line.credited.rate) line.shown.rate.factors.forEach(add)
+  for (const { rate } of line.actual) rate.factors.forEach(add)
+  if (line.additionality.factor) add(line.additionality.factor)
   return used
 }

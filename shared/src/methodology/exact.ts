@@ -27,12 +27,16 @@ export function reduce({ num, den }: Ratio): Ratio {
 /** Largest whole number whose square is not above `n`. */
 export function squareRootFloor(n: bigint): bigint {
   if (n < 2n) return n
-  let guess = 1n << BigInt((n.toString(2).length + 1) >> 1)
+  // A machine root is close; the whole numbers beside it decide.
+  let root = BigInt(Math.floor(Math.sqrt(Number(n))))
   for (;;) {
-    const next = (guess + n / guess) >> 1n
-    if (next >= guess) return guess
-    guess = next
+    const next = (root + n / root) >> 1n
+    if (next === root || next === root + 1n) break
+    root = next
   }
+  while (root * root > n) root -= 1n
+  while ((root + 1n) * (root + 1n) <= n) root += 1n
+  return root
 }
 
 /**

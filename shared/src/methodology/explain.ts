@@ -97,14 +97,44 @@ function baselineWhy({ mix, lowered }: TripBasis): Words {
   return lowered ? loweredWords[lowered] : mixWords[mix]
 }
 
-/** Grams for reading, from micrograms times `den`: exact to six decimals when `den` is 1. */
-function gramsOf(microTimesDen: bigint, den: bigint): number {
-  return Number(den === 1n ? microTimesDen : halfUpDiv(microTimesDen, den)) / 1_000_000
+/** Whole micrograms for reading, from micrograms times `den`; exact when `den` is 1. */
+function microOf(microTimesDen: bigint, den: bigint): number {
+  return Number(den === 1n ? microTimesDen : halfUpDiv(microTimesDen, den))
 }
 
-/** Grams per unit for reading, exact to the milligram unless the rate is a mean. */
-function perUnit({ num, den }: Rate): number {
-  return Number(den === 1n ? num : halfUpDiv(num, den)) / 1_000
+/** Whole milligrams per unit for reading, exact unless the rate is a mean. */
+function milliOf({ num, den }: Rate): number {
+  return Number(den === 1n ? num : halfUpDiv(num, den))
+}
+
+/** A whole number of thousandths as a decimal. Printing the digits is faster than dividing, and never blurs. */
+function thousandths(value: number): string {
+  return decimal(value, 1_000, 3)
+}
+
+function millionths(value: number): string {
+  return decimal(value, 1_000_000, 6)
+}
+
+/** Basis points as a coefficient: 8,900 is 0.89. */
+function coefficient(bp: number): string {
+  return decimal(bp, 10_000, 4)
+}
+
+/** Basis points as a percentage: 3,199 is 31.99. */
+function percentage(bp: number): string {
+  return decimal(bp, 100, 2)
+}
+
+function decimal(value: number, one: number, places: number): string {
+  if (value < 0) return `-${decimal(-value, one, places)}`
+  const whole = Math.floor(value / one)
+  const rest = value - whole * one
+  if (rest === 0) return `${whole}`
+  const digits = `${rest}`.padStart(places, '0')
+  let end = places
+  while (digits.charCodeAt(end - 1) === 48) end--
+  return `${whole}.${digits.slice(0, end)}`
 }
 
 function editionStep(day: string, { set }: Edition): TraceStep {
@@ -127,13 +157,16 @@ function amountStep(
   micro: bigint,
   den: bigint,
 ): TraceStep {
-  const quantity = Number(milli) / 1_000
-  const each = perUnit(rate)
-  const grams = gramsOf(micro, den)
+  const thousandfold = Number(milli)
+  const eachMg = milliOf(rate)
+  const micrograms = microOf(micro, den)
+  const quantity = thousandths(thousandfold)
+  const each = thousandths(eachMg)
+  const grams = millionths(micrograms)
   const { ja, en } = unitText[unit]
   const shareJa = sharedBy > 1 ? ` ÷ ${sharedBy}人` : ''
   const shareEn = sharedBy > 1 ? ` / ${sharedBy} people` : ''
-  const inputs: Record<string, number> = { quantity, ratePerUnitG: each }
+  const inputs: Record<string, number> = { quantity: thousandfold / 1_000, ratePerUnitG: eachMg / 1_000 }
   if (sharedBy > 1) inputs.sharedBy = sharedBy
   const made: TraceStep = {
     step,
@@ -142,7 +175,7 @@ function amountStep(
       en: `${why.en}: ${rate.name.en}, ${quantity} ${en} x ${each} g${shareEn} = ${grams} g`,
     },
     inputs,
-    value: grams,
+    value: micrograms / 1_000_000,
     unit: 'g',
   }
   const factor = rate.factors[0]
@@ -156,11 +189,13 @@ function amountStep(
 }
 
 function pairStep({ pairM, travelledM }: TripBasis): TraceStep {
+  const pair = thousandths(pairM)
+  const travelled = thousandths(travelledM)
   return {
     step: 'pair-distance',
     text: {
-      ja: `基準の距離は通った道ではなく二つの場所で決まります: ${pairM / 1_000} km（移動距離 ${travelledM / 1_000} km）。`,
-      en: `The baseline distance belongs to the two places, not to the route: ${pairM / 1_000} km (travelled ${travelledM / 1_000} km).`,
+      ja: `基準の距離は通った道ではなく二つの場所で決まります: ${pair} km（移動距離 ${travelled} km）。`,
+      en: `The baseline distance belongs to the two places, not to the route: ${pair} km (travelled ${travelled} km).`,
     },
     inputs: { travelledM, pairM },
     value: pairM,
@@ -169,37 +204,42 @@ function pairStep({ pairM, travelledM }: TripBasis): TraceStep {
 }
 
 function addOnStep(addOns: bigint, den: bigint): TraceStep {
-  const grams = gramsOf(addOns, den)
+  const micrograms = microOf(addOns, den)
+  const grams = millionths(micrograms)
   return {
     step: 'add-ons',
     text: {
       ja: `運営などに伴う排出 ${grams} g を差し引きます。`,
       en: `Emissions of running it, ${grams} g, are subtracted.`,
     },
-    inputs: { addOnsG: grams },
-    value: grams,
+    inputs: {},
+    value: micrograms / 1_000_000,
     unit: 'g',
   }
 }
 
 function differenceStep(step: string, baseline: bigint, actual: bigint, gross: bigint, den: bigint): TraceStep {
-  const [b, a, g] = [gramsOf(baseline, den), gramsOf(actual, den), gramsOf(gross, den)]
+  const micro = { baseline: microOf(baseline, den), actual: microOf(actual, den), gross: microOf(gross, den) }
+  const b = millionths(micro.baseline)
+  const a = millionths(micro.actual)
+  const g = millionths(micro.gross)
   return {
     step,
     text: { ja: `差: ${b} − ${a} = ${g} g`, en: `Difference: ${b} - ${a} = ${g} g` },
-    inputs: { baselineG: b, actualG: a },
-    value: g,
+    inputs: { baselineG: micro.baseline / 1_000_000, actualG: micro.actual / 1_000_000 },
+    value: micro.gross / 1_000_000,
     unit: 'g',
   }
 }
 
 function shownStep(line: Line, gross: bigint, den: bigint, { shownG }: Figures): TraceStep {
-  const g = gramsOf(gross, den)
+  const micrograms = microOf(gross, den)
+  const g = millionths(micrograms)
   const text =
     line.nothing.length > 0
       ? { ja: '表示する削減量は 0 g です。', en: 'The saving shown is 0 g.' }
       : { ja: `表示: ${g} g を四捨五入して ${shownG} g`, en: `Shown: ${g} g rounded half up is ${shownG} g` }
-  return { step: 'shown', text, inputs: { differenceG: g }, value: shownG, unit: 'g' }
+  return { step: 'shown', text, inputs: { differenceG: micrograms / 1_000_000 }, value: shownG, unit: 'g' }
 }
 
 function evidenceStep({ evidence }: Line): TraceStep {
@@ -207,8 +247,8 @@ function evidenceStep({ evidence }: Line): TraceStep {
   return {
     step: 'evidence',
     text: {
-      ja: `証拠の水準 ${evidence}（${text.ja}）: ${creditBp / 10_000} を掛けます。`,
-      en: `Evidence ${evidence} (${text.en}): times ${creditBp / 10_000}.`,
+      ja: `証拠の水準 ${evidence}（${text.ja}）: ${coefficient(creditBp)} を掛けます。`,
+      en: `Evidence ${evidence} (${text.en}): times ${coefficient(creditBp)}.`,
     },
     inputs: { evidence },
     value: creditBp,
@@ -218,7 +258,8 @@ function evidenceStep({ evidence }: Line): TraceStep {
 
 function uncertaintyStep(line: Line, { parts, uncertaintyBp }: Exact): TraceStep {
   const relative = relativeErrorBp(parts.squaredError, parts.grossCredited)
-  const percent = relative === null ? null : relative / 100
+  const percent = relative === null ? null : percentage(relative)
+  const factor = coefficient(uncertaintyBp)
   const inputs: Record<string, string | number> = {
     quantityErrorBp: EVIDENCE[line.evidence].quantityErrorBp,
     baselineErrorBp: errorBp(line.credited.rate),
@@ -234,8 +275,8 @@ function uncertaintyStep(line: Line, { parts, uncertaintyBp }: Exact): TraceStep
             en: 'The difference is not positive, so the uncertainty factor is 0.',
           }
         : {
-            ja: `差の誤差は ${percent} % なので、不確かさの係数は ${uncertaintyBp / 10_000} です。`,
-            en: `The error of the difference is ${percent} %, so the uncertainty factor is ${uncertaintyBp / 10_000}.`,
+            ja: `差の誤差は ${percent} % なので、不確かさの係数は ${factor} です。`,
+            en: `The error of the difference is ${percent} %, so the uncertainty factor is ${factor}.`,
           },
     inputs,
     value: uncertaintyBp,
@@ -243,16 +284,20 @@ function uncertaintyStep(line: Line, { parts, uncertaintyBp }: Exact): TraceStep
   }
 }
 
-function errorBp({ num, error }: Rate): number {
+function errorBp({ num, error, factors }: Rate): number {
+  const [only] = factors
+  if (only && factors.length === 1) return only.uncertaintyBp ?? 0
   return num === 0n ? 0 : Number(error / num)
 }
 
 function additionalityStep({ additionality: { bp, factor } }: Line): TraceStep {
+  const unasked = percentage(10_000 - bp)
+  const times = coefficient(bp)
   const made: TraceStep = {
     step: 'additionality',
     text: {
-      ja: `呼びかけがなくても行う人の割合 ${(10_000 - bp) / 100} % を除き、${bp / 10_000} を掛けます。`,
-      en: `${(10_000 - bp) / 100} % would do it unasked, so times ${bp / 10_000}.`,
+      ja: `呼びかけがなくても行う人の割合 ${unasked} % を除き、${times} を掛けます。`,
+      en: `${unasked} % would do it unasked, so times ${times}.`,
     },
     inputs: { takeUpBp: 10_000 - bp },
     value: bp,
@@ -267,11 +312,12 @@ function additionalityStep({ additionality: { bp, factor } }: Line): TraceStep {
 
 function creditedStep(line: Line, exact: Exact, { creditedG }: Figures): TraceStep {
   const { evidenceBp, uncertaintyBp, additionalityBp, parts } = exact
-  const g = gramsOf(parts.grossCredited, parts.den)
+  const micrograms = microOf(parts.grossCredited, parts.den)
+  const g = millionths(micrograms)
   const blocked = line.nothing[0] ?? line.shownOnly[0]
-  const e = evidenceBp / 10_000
-  const u = uncertaintyBp / 10_000
-  const a = additionalityBp / 10_000
+  const e = coefficient(evidenceBp)
+  const u = coefficient(uncertaintyBp)
+  const a = coefficient(additionalityBp)
   return {
     step: 'credited',
     text: blocked
@@ -280,21 +326,22 @@ function creditedStep(line: Line, exact: Exact, { creditedG }: Figures): TraceSt
           ja: `クレジット対象: ${g} × ${e} × ${u} × ${a} を切り捨てて ${creditedG} g`,
           en: `Credited: ${g} x ${e} x ${u} x ${a} rounded down is ${creditedG} g`,
         },
-    inputs: { differenceG: g, evidenceBp, uncertaintyBp, additionalityBp },
+    inputs: { differenceG: micrograms / 1_000_000, evidenceBp, uncertaintyBp, additionalityBp },
     value: creditedG,
     unit: 'g',
   }
 }
 
 function emittedStep(actual: bigint, den: bigint, { emittedG }: Figures): TraceStep {
-  const g = gramsOf(actual, den)
+  const micrograms = microOf(actual, den)
+  const g = millionths(micrograms)
   return {
     step: 'emitted',
     text: {
       ja: `この行動の排出: ${g} g を切り上げて ${emittedG} g`,
       en: `Emitted by this act: ${g} g rounded up is ${emittedG} g`,
     },
-    inputs: { actualG: g },
+    inputs: { actualG: micrograms / 1_000_000 },
     value: emittedG,
     unit: 'g',
   }

@@ -50,10 +50,12 @@ export type Line = {
   actualErrorBp: number | undefined
 }
 
-/** The rate of one row. */
+/** The rate of one row. Rows never change, so each is turned into a rate once. */
 export function rateOf(factor: Factor): Rate {
+  const kept = rates.get(factor)
+  if (kept) return kept
   const num = BigInt(factor.valueMg)
-  return {
+  const rate: Rate = {
     num,
     den: 1n,
     error: num * BigInt(factor.uncertaintyBp ?? 0),
@@ -62,7 +64,11 @@ export function rateOf(factor: Factor): Rate {
     factors: [factor],
     name: factor.name,
   }
+  rates.set(factor, rate)
+  return rate
 }
+
+const rates = new WeakMap<Factor, Rate>()
 
 /** A rate somebody measured, in grams per unit, with its error. */
 export function measuredRate(grams: number, errorBp: number, scopeClass: string, name: Rate['name']): Rate {
@@ -103,7 +109,7 @@ export const NO_RATE: Rate = {
   name: { ja: 'なし', en: 'none' },
 }
 
-/** The lower of rates; the first of equals. */
-export function lowestRate(first: Rate, ...others: readonly Rate[]): Rate {
-  return others.reduce((lowest, rate) => (rate.num * lowest.den < lowest.num * rate.den ? rate : lowest), first)
+/** The lower of two rates; the first of equals. */
+export function lowerRate(first: Rate, second: Rate): Rate {
+  return second.num * first.den < first.num * second.den ? second : first
 }

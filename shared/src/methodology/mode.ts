@@ -26,6 +26,13 @@ export type Mode = z.infer<typeof Mode>
 
 export const MODES: readonly Mode[] = Mode.options
 
+const names: ReadonlySet<string> = new Set(MODES)
+
+/** Whether a text names a mode. */
+export function isMode(text: string): text is Mode {
+  return names.has(text)
+}
+
 export const modeText: Readonly<Record<Mode, { ja: string; en: string }>> = {
   walk: { ja: '徒歩', en: 'walking' },
   bicycle: { ja: '自転車', en: 'bicycle' },

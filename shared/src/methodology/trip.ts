@@ -1,20 +1,21 @@
 import { refuse } from '../kernel/refusal.ts'
 import { FARTHEST_M, type Leg, MOST_LEGS, type TripAsk } from './ask.ts'
 import { regionalMixId } from './baseline.ts'
-import { type Amount, type Line, lowestRate, meanRate, type Rate, rateOf } from './line.ts'
+import type { Factor } from './factor.ts'
+import { type Amount, type Line, lowerRate, meanRate, type Rate, rateOf } from './line.ts'
 import {
   CAR_LIKE,
   LIFE_CYCLE_ONLY,
   MODES,
   type Mode,
-  Mode as ModeName,
+  isMode,
   modeFactorId,
   SHARED_MICRO,
   type TravelScope,
 } from './mode.ts'
 import type { ReasonCode } from './reasons.ts'
 import { type Edition, rowOf } from './registry.ts'
-import { whole } from './whole.ts'
+import { isWhole, whole } from './whole.ts'
 
 /** Comparable trips a person needs before their own mix is their baseline. */
 export const PERSONAL_MIX_TRIPS = 10
@@ -44,24 +45,26 @@ export type TripLine = Line & { basis: TripBasis }
 export function tripLine(ask: TripAsk, edition: Edition, bandDistanceM?: number): TripLine {
   const legs = checkedLegs(ask.legs)
   const declaredMode = modeNamed(ask.declaredAlternative)
-  const scope: TravelScope =
-    legs.some(({ mode }) => LIFE_CYCLE_ONLY.has(mode)) || declaredMode === 'ferry' ? 'LCA' : 'OP'
+  const has = traitsOf(legs)
+  const scope: TravelScope = has.lifeCycleOnly || declaredMode === 'ferry' ? 'LCA' : 'OP'
   const shownOnly: ReasonCode[] = ask.claimedElsewhere ? ['claimed-elsewhere'] : []
   const nothing: ReasonCode[] = ask.habit ? ['habit'] : []
   const remarks: ReasonCode[] = []
 
-  const travelledM = legs.reduce((sum, { distanceM }) => sum + distanceM, 0)
-  if (travelledM > FARTHEST_M)
+  const travelledM = has.travelledM
+  if (travelledM > FARTHEST_M) {
     refuse('methodology.out-of-range', { field: 'legs', given: travelledM, min: 1, max: FARTHEST_M }, '/legs')
+  }
   const given = ask.odDistanceM
   if (given !== undefined) whole(given, 'odDistanceM', 0, FARTHEST_M, 'm')
   const pairM = given === undefined ? travelledM : Math.min(given, travelledM)
   if (given === 0) nothing.push('loop')
 
-  const actual = legs.flatMap((leg, index) => actualAmounts(leg, index, scope, edition))
+  const actual: Amount[] = []
+  for (let index = 0; index < legs.length; index++) addActual(actual, legs[index] as Leg, index, scope, edition)
   const onlyLeg = legs.length === 1 ? legs[0] : undefined
-  const rental = legs.every(({ mode }) => mode === 'ev')
-  if (legs.every(({ mode }) => mode === 'carShare')) nothing.push('car-share')
+  const rental = has.onlyMode === 'ev'
+  if (has.onlyMode === 'carShare') nothing.push('car-share')
 
   const bandInput = { distanceM: bandDistanceM ?? pairM, day: ask.occurredOn, purpose: ask.purpose, place: ask.place }
   const personal = ask.personal && ask.personal.trips >= PERSONAL_MIX_TRIPS ? ask.personal : undefined
@@ -72,12 +75,12 @@ export function tripLine(ask: TripAsk, edition: Edition, bandDistanceM?: number)
     mix = namedRate(edition, ask.baseline, scope, 'baseline')
   } else if (rental) {
     mixKind = 'same-vehicle'
-    mix = rateOf(rowOf(edition, `jp.car.vkm.${edition.set.series}`))
+    mix = rateOf(vehicleRow(edition))
   } else if (personal) {
     mixKind = 'personal'
     mix = meanRate(
       personal.modes.map(({ mode, distanceM }, index) => ({
-        rate: rateOf(modeRow(mode, scope, edition, `personal.modes.${index}.mode`)),
+        rate: rateOf(modeRow(mode, scope, edition) ?? refuseWithoutRow(`personal.modes.${index}.mode`, mode, scope)),
         weight: distanceM,
       })),
       { ja: '本人のふだんの移動', en: "the person's own travel" },
@@ -89,36 +92,35 @@ export function tripLine(ask: TripAsk, edition: Edition, bandDistanceM?: number)
 
   let declared: Rate | undefined
   if (ask.declaredAlternative != null && !rental) {
-    if (declaredMode && CAR_LIKE.has(declaredMode) && legs.some(({ mode }) => SHARED_MICRO.has(mode)))
-      remarks.push('no-car-baseline')
+    if (declaredMode && CAR_LIKE.has(declaredMode) && has.sharedMicro) remarks.push('no-car-baseline')
     else declared = declaredRate(ask.declaredAlternative, declaredMode, scope, edition)
   }
 
   let creditedRate = mix
   let lowered: TripBasis['lowered']
   if (declared) {
-    creditedRate = lowestRate(mix, declared)
+    creditedRate = lowerRate(mix, declared)
     if (creditedRate !== mix) lowered = 'declared'
   }
   if (!rental) {
-    const capped = lowestRate(creditedRate, rateOf(modeRow('car', scope, edition, 'baseline')))
+    const capped = lowerRate(creditedRate, rateOf(modeRow('car', scope, edition) as Factor))
     if (capped !== creditedRate) lowered = 'car-cap'
     creditedRate = capped
   }
 
   const rentalShare = rental ? (onlyLeg?.occupants ?? 1) : 1
-  const base = baselineQuantity(onlyLeg, pairM, rentalShare)
+  const { milli, sharedBy } = baselineQuantity(onlyLeg, pairM, rentalShare)
   const fleet = ask.fleetEvShareBp
   if (rental && fleet === undefined) remarks.push('fleet-share-unknown')
-  const unverified = [creditedRate, ...actual.map(({ rate }) => rate)].some(({ verified }) => !verified)
+  const unverified = !creditedRate.verified || actual.some(({ rate }) => !rate.verified)
   if (unverified) shownOnly.push('unverified')
   if (isExtrapolated(edition, ask.occurredOn)) remarks.push('extrapolated-edition')
-  if (isFar(legs)) remarks.push('review-distance')
+  if (has.groundM > REVIEW_GROUND_M || has.groundM + has.railM > REVIEW_RAIL_M) remarks.push('review-distance')
 
   return {
     evidence: ask.evidence,
-    credited: { ...base, rate: creditedRate },
-    shown: { ...base, rate: declared ?? mix },
+    credited: { milli, unit: 'km', rate: creditedRate, sharedBy },
+    shown: { milli, unit: 'km', rate: declared ?? mix, sharedBy },
     actual,
     addOnsMg: BigInt(ask.addOnsMg === undefined ? 0 : whole(ask.addOnsMg, 'addOnsMg', 0, 1_000_000_000_000, 'mg')),
     additionality: { bp: rental && fleet !== undefined ? 10_000 - fleet : 10_000, factor: undefined },
@@ -138,26 +140,28 @@ export function tripLine(ask: TripAsk, edition: Edition, bandDistanceM?: number)
 const ROUTE_ERROR_BP: Readonly<Record<TravelScope, number>> = { OP: 1_000, LCA: 3_000 }
 
 function checkedLegs(legs: readonly Leg[]): readonly Leg[] {
-  if (legs.length === 0 || legs.length > MOST_LEGS)
+  if (legs.length === 0 || legs.length > MOST_LEGS) {
     return refuse('methodology.legs-missing', { max: MOST_LEGS }, '/legs')
-  legs.forEach((leg, index) => {
-    if (!ModeName.safeParse(leg.mode).success) refuseMode(`legs.${index}.mode`, leg.mode)
-    whole(leg.distanceM, `legs.${index}.distanceM`, 1, FARTHEST_M, 'm')
-    if (leg.detourM !== undefined) whole(leg.detourM, `legs.${index}.detourM`, 0, FARTHEST_M, 'm')
-    if (leg.occupants !== undefined) whole(leg.occupants, `legs.${index}.occupants`, 1, 60, 'people')
-    if (leg.mode === 'carpool' && !(leg.occupants !== undefined && leg.occupants >= 2)) {
-      const field = `legs.${index}.occupants`
-      refuse('methodology.occupants-missing', { field }, pointerOf(field))
-    }
-    checkRiders(leg, index, legs.length)
-  })
+  }
+  for (let index = 0; index < legs.length; index++) checkLeg(legs[index] as Leg, index, legs.length)
   return legs
 }
 
-function checkRiders(leg: Leg, index: number, legCount: number): void {
-  const riders = leg.riderDistancesM
-  if (!riders) return
-  const field = `legs.${index}.riderDistancesM`
+/** Field names are put together only once something is wrong: this runs for every leg of an import. */
+function checkLeg(leg: Leg, index: number, legCount: number): void {
+  const { mode, distanceM, detourM, occupants } = leg
+  const at = (name: string) => `legs.${index}.${name}`
+  if (!isMode(mode)) refuseMode(at('mode'), mode)
+  if (!isWhole(distanceM, 1, FARTHEST_M)) whole(distanceM, at('distanceM'), 1, FARTHEST_M, 'm')
+  if (detourM !== undefined) whole(detourM, at('detourM'), 0, FARTHEST_M, 'm')
+  if (occupants !== undefined) whole(occupants, at('occupants'), 1, 60, 'people')
+  if (mode === 'carpool' && (occupants ?? 1) < 2) {
+    refuse('methodology.occupants-missing', { field: at('occupants') }, pointerOf(at('occupants')))
+  }
+  if (leg.riderDistancesM) checkRiders(leg, leg.riderDistancesM, at('riderDistancesM'), legCount)
+}
+
+function checkRiders(leg: Leg, riders: readonly number[], field: string, legCount: number): void {
   riders.forEach((distanceM, rider) => {
     whole(distanceM, `${field}.${rider}`, 1, FARTHEST_M, 'm')
   })
@@ -173,60 +177,78 @@ function refuseMode(field: string, given: string): never {
   return refuse('methodology.mode-unknown', { field, given: String(given), known: MODES.join(' ') }, pointerOf(field))
 }
 
-function actualAmounts(leg: Leg, index: number, scope: TravelScope, edition: Edition): Amount[] {
-  const field = `legs.${index}.mode`
-  const aboard = leg.occupants
-  const amount = (rate: Rate, metres: number, sharedBy: number): Amount => ({
-    milli: BigInt(metres),
-    unit: 'km',
-    rate,
-    sharedBy,
-  })
-  const row = rateOf(modeRow(leg.mode, scope, edition, field))
-  switch (leg.mode) {
-    case 'carpool':
-      return [amount(row, leg.distanceM + (leg.detourM ?? 0), aboard ?? 1)]
-    case 'ev':
-      return [amount(row, leg.distanceM, aboard ?? 1)]
-    case 'car':
-      // Per vehicle-kilometre when the people aboard are known, else the ministry's mean occupancy.
-      return scope === 'OP' && aboard !== undefined
-        ? [amount(rateOf(rowOf(edition, `jp.car.vkm.${edition.set.series}`)), leg.distanceM, aboard)]
-        : [amount(row, leg.distanceM, 1)]
-    case 'sharedBike':
-      return [amount(row, leg.distanceM, 1), amount(rateOf(rowOf(edition, 'shared.ops.bicycle')), leg.distanceM, 1)]
-    default:
-      return [amount(row, leg.distanceM, 1)]
+/** Adds what a leg emitted: one amount, or two where something must be run beside the ride. */
+function addActual(amounts: Amount[], leg: Leg, index: number, scope: TravelScope, edition: Edition): void {
+  const { mode, distanceM, occupants } = leg
+  const row = rateOf(modeRow(mode, scope, edition) ?? refuseWithoutRow(`legs.${index}.mode`, mode, scope))
+  if (mode === 'carpool') {
+    amounts.push(travelled(distanceM + (leg.detourM ?? 0), row, occupants ?? 1))
+  } else if (mode === 'car' && scope === 'OP' && occupants !== undefined) {
+    // Per vehicle-kilometre when the people aboard are known, else the ministry's mean occupancy.
+    amounts.push(travelled(distanceM, rateOf(vehicleRow(edition)), occupants))
+  } else {
+    amounts.push(travelled(distanceM, row, mode === 'ev' ? (occupants ?? 1) : 1))
   }
+  if (mode === 'sharedBike') amounts.push(travelled(distanceM, rateOf(rowOf(edition, 'shared.ops.bicycle')), 1))
+}
+
+function travelled(metres: number, rate: Rate, sharedBy: number): Amount {
+  return { milli: BigInt(metres), unit: 'km', rate, sharedBy }
 }
 
 /** A carpool whose people rode different distances is compared with all of their trips, shared equally. */
-function baselineQuantity(only: Leg | undefined, pairM: number, rentalShare: number): Omit<Amount, 'rate'> {
+function baselineQuantity(
+  only: Leg | undefined,
+  pairM: number,
+  rentalShare: number,
+): Pick<Amount, 'milli' | 'sharedBy'> {
   const riders = only?.riderDistancesM
   if (riders) {
     const ridden = riders.reduce((sum, distanceM) => sum + distanceM, 0)
-    return { milli: BigInt(ridden), unit: 'km', sharedBy: riders.length }
+    return { milli: BigInt(ridden), sharedBy: riders.length }
   }
-  return { milli: BigInt(pairM), unit: 'km', sharedBy: rentalShare }
+  return { milli: BigInt(pairM), sharedBy: rentalShare }
 }
 
-/** The registry row of a mode, or a refusal that names the field. */
-function modeRow(mode: Mode, scope: TravelScope, edition: Edition, field: string) {
-  const id = modeFactorId(mode, scope, edition.set.series)
-  if (!id) return refuse('methodology.mode-without-factor', { field, given: mode, scope }, pointerOf(field))
-  return rowOf(edition, id)
+/** The registry row of a mode; undefined where the class has none. Looked up once per edition. */
+function modeRow(mode: Mode, scope: TravelScope, edition: Edition): Factor | undefined {
+  let rows = modeRows.get(edition)
+  if (!rows) {
+    const { series } = edition.set
+    const of = (wanted: TravelScope) =>
+      new Map(
+        MODES.flatMap((each) => {
+          const id = modeFactorId(each, wanted, series)
+          return id ? [[each, rowOf(edition, id)] as const] : []
+        }),
+      )
+    rows = { OP: of('OP'), LCA: of('LCA') }
+    modeRows.set(edition, rows)
+  }
+  return rows[scope].get(mode)
+}
+
+const modeRows = new WeakMap<Edition, Record<TravelScope, ReadonlyMap<Mode, Factor>>>()
+
+/** A car with whoever is in it, per vehicle-kilometre. */
+function vehicleRow(edition: Edition): Factor {
+  return modeRow('carpool', 'OP', edition) as Factor
+}
+
+function refuseWithoutRow(field: string, mode: Mode, scope: TravelScope): never {
+  return refuse('methodology.mode-without-factor', { field, given: mode, scope }, pointerOf(field))
 }
 
 function modeNamed(given: string | null | undefined): Mode | undefined {
-  const parsed = given == null ? undefined : ModeName.safeParse(given)
-  return parsed?.success ? parsed.data : undefined
+  return given != null && isMode(given) ? given : undefined
 }
 
 /** A declared carpool is worth what the car is worth to one person: the cap decides anyway. */
 function declaredRate(given: string, mode: Mode | undefined, scope: TravelScope, edition: Edition): Rate {
   const field = 'declaredAlternative'
   if (mode === undefined) return namedRate(edition, given, scope, field)
-  return rateOf(modeRow(mode === 'carpool' || mode === 'ev' ? 'car' : mode, scope, edition, field))
+  const meant = mode === 'carpool' || mode === 'ev' ? 'car' : mode
+  return rateOf(modeRow(meant, scope, edition) ?? refuseWithoutRow(field, mode, scope))
 }
 
 /** A row that the caller names: it must be in the edition, per kilometre, and of the trip's scope. */
@@ -247,13 +269,33 @@ export function isExtrapolated(edition: Edition, day: string): boolean {
   return day > edition.lastDay
 }
 
-function isFar(legs: readonly Leg[]): boolean {
-  let rail = 0
-  let ground = 0
-  for (const { mode, distanceM } of legs) {
-    if (mode === 'plane') continue
-    if (mode === 'rail' || mode === 'shinkansen' || mode === 'metro' || mode === 'tram') rail += distanceM
-    else ground += distanceM
+type Traits = {
+  travelledM: number
+  groundM: number
+  railM: number
+  /** The mode of every leg, when they have one in common. */
+  onlyMode: Mode | undefined
+  lifeCycleOnly: boolean
+  sharedMicro: boolean
+}
+
+/** What the legs of a trip have in common, in one pass. */
+function traitsOf(legs: readonly Leg[]): Traits {
+  const has: Traits = {
+    travelledM: 0,
+    groundM: 0,
+    railM: 0,
+    onlyMode: legs[0]?.mode,
+    lifeCycleOnly: false,
+    sharedMicro: false,
   }
-  return ground > REVIEW_GROUND_M || rail + ground > REVIEW_RAIL_M
+  for (const { mode, distanceM } of legs) {
+    has.travelledM += distanceM
+    if (mode === 'rail' || mode === 'shinkansen' || mode === 'metro' || mode === 'tram') has.railM += distanceM
+    else if (mode !== 'plane') has.groundM += distanceM
+    if (mode !== has.onlyMode) has.onlyMode = undefined
+    if (LIFE_CYCLE_ONLY.has(mode)) has.lifeCycleOnly = true
+    if (SHARED_MICRO.has(mode)) has.sharedMicro = true
+  }
+  return has
 }
