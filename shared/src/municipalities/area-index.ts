@@ -1,35 +1,15 @@
 import Flatbush from 'flatbush'
-import { feature } from 'topojson-client'
-import type { AreaTopology } from './area-topology.ts'
+import type { Area, Rings } from './areas.ts'
 
 // Which municipality a point lies in: an R-tree finds the polygons whose box holds the point, and each polygon keeps its
 // edges in horizontal bands, so that only the few edges at the point's latitude are looked at. Coordinates are packed in
 // flat arrays, because this is asked once or twice for every imported ride.
-
-/** Rings of `[longitude, latitude]`; the first is the outside, the others are holes. */
-export type Rings = readonly (readonly (readonly number[])[])[]
-
-/** One municipality's land: as many polygons as it has islands. */
-export type Area = { code: string; polygons: readonly Rings[] }
 
 export type AreaIndex = {
   /** Codes that have land here, ascending. */
   codes: readonly string[]
   /** The municipality of a point in degrees, or null at sea and abroad. */
   at(lat: number, lon: number): string | null
-}
-
-/** The land of every municipality in a topology. */
-export function areasOf(topology: AreaTopology): Area[] {
-  return feature(topology, topology.objects.municipalities).features.map(({ id, geometry }) => ({
-    code: String(id),
-    polygons:
-      geometry.type === 'Polygon'
-        ? [geometry.coordinates]
-        : geometry.type === 'MultiPolygon'
-          ? geometry.coordinates
-          : [],
-  }))
 }
 
 /**
