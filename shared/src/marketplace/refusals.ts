@@ -1,0 +1,74 @@
+import type { RefusalWording } from '../kernel/refusal.ts'
+
+export const marketplaceRefusals = {
+  'marketplace.lot-missing': {
+    status: 404,
+    ja: () => 'そのロットは見つかりません。',
+    en: () => 'There is no such lot.',
+  },
+  'marketplace.lot-refused': {
+    status: 409,
+    ja: () => 'このロットは保有の確認が取れなかったため、売買できません。',
+    en: () => 'The holding of this lot could not be confirmed, so it cannot be sold.',
+  },
+  'marketplace.listing-missing': {
+    status: 404,
+    ja: () => 'その出品は見つかりません。',
+    en: () => 'There is no such listing.',
+  },
+  'marketplace.listing-closed': {
+    status: 409,
+    ja: () => 'この出品は終わっています。',
+    en: () => 'This listing is closed.',
+  },
+  'marketplace.step': {
+    status: 422,
+    ja: (f) => `この出品は ${f.minG} g 単位です（${f.massG} g は割り切れません）。`,
+    en: (f) => `This listing is sold in steps of ${f.minG} g; ${f.massG} g is not a multiple.`,
+  },
+  'marketplace.not-enough': {
+    status: 409,
+    ja: (f) => `在庫が足りません（ご希望 ${f.wantedG} g、残り ${f.availableG} g）。`,
+    en: (f) => `There is not enough left (${f.wantedG} g wanted, ${f.availableG} g available).`,
+  },
+  'marketplace.budget-too-small': {
+    status: 422,
+    ja: (f) => `ご予算 ${f.budgetYen} 円では最小単位（${f.leastYen} 円）に届きません。`,
+    en: (f) => `A budget of ${f.budgetYen} yen does not reach the smallest order (${f.leastYen} yen).`,
+  },
+  'marketplace.own-listing': {
+    status: 422,
+    ja: () => '自分の組織の出品は注文できません。',
+    en: () => 'An organisation cannot order from its own listing.',
+  },
+  'marketplace.most-per-buyer': {
+    status: 409,
+    ja: (f) => `出品者の条件「一者あたり ${f.mostG} g まで」により、あと ${f.leftG} g までです。`,
+    en: (f) => `The seller's rule "at most ${f.mostG} g for each buyer" leaves ${f.leftG} g for you.`,
+  },
+  'marketplace.buyer-prefecture': {
+    status: 409,
+    ja: (f) => `出品者の条件「都道府県コード ${f.prefecture} の購入者に限る」に当てはまりません。`,
+    en: (f) => `The seller's rule "only buyers of prefecture ${f.prefecture}" does not allow this order.`,
+  },
+  'marketplace.order-missing': {
+    status: 404,
+    ja: () => 'その注文は見つかりません。',
+    en: () => 'There is no such order.',
+  },
+  'marketplace.order-state': {
+    status: 409,
+    ja: (f) => `この注文の状態（${f.state}）ではできません。`,
+    en: (f) => `The order is in a state that does not allow this (${f.state}).`,
+  },
+  'marketplace.order-expired': {
+    status: 409,
+    ja: (f) => `支払期限（${f.expiresAt}）を過ぎています。在庫は出品者に戻りました。`,
+    en: (f) => `The order expired (${f.expiresAt}); its stock has gone back to the seller.`,
+  },
+  'marketplace.card-unavailable': {
+    status: 422,
+    ja: () => 'カード払いはまだ使えません。請求書払いを選んでください。',
+    en: () => 'Payment by card is not available here. Choose the invoice.',
+  },
+} as const satisfies Record<string, RefusalWording>

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { Day } from '../kernel/calendar.ts'
+import { refuse } from '../kernel/refusal.ts'
+import { Text } from '../kernel/text.ts'
+import { Grams } from '../kernel/units.ts'
+import { splitUnits, wholeUnitsUp } from './pooled-rounding.ts'
+import { schemeRule } from './scheme-rule.ts'
+
+// An event's emission is a duty: it is measured whether or not there is stock, and it is rounded up. Its parts (matches,
+// venues, groups of visitors) are pooled first and rounded once. The estimate before sets grams aside; the closing
+// retires what was really emitted, by the shares of the sources.
+
+export const EventOffsetAsk = z.strictObject({
+  event: z
+    .strictObject({ name: Text(120), from: Day, to: Day, place: Text(120) })
+    .refine(({ from, to }) => from <= to, { error: 'from after to', path: ['to'] }),
+  sources: z
+    .array(z.strictObject({ lotId: z.uuid(), share: z.int().min(1).max(1_000_000) }))
+    .min(1)
+    .max(20),
+  estimateG: Grams.min(1).optional().meta({ description: 'Set aside before the event, by the shares of the sources.' }),
+  gPerVisitor: Grams.min(1).optional().meta({ description: 'For parts that are counted in visitors.' }),
+})
+
+const EventTerms = EventOffsetAsk.omit({ sources: true })
+
+export const eventOffset = schemeRule<z.output<typeof EventOffsetAsk>, z.output<typeof EventTerms>>({
+  ask: EventOffsetAsk,
+  terms: EventTerms,
+  guarded: false,
+  claims: false,
+  settles: 'reserve',
+
+  open({ sources, ...terms }) {
+    if (new Set(sources.map(({ lotId }) => lotId)).size < sources.length) refuse('schemes.source-twice', {}, '/sources')
+    const shares = sources.map(({ share }) => share)
+    const parts = terms.estimateG === undefined ? [] : splitUnits(terms.estimateG, 1, shares)
+    const reserves = sources.flatMap(({ lotId }, i) => (parts[i] ? [{ lotId, massG: parts[i] }] : []))
+    return { terms, reserves, sources }
+  },
+
+  valueSale({ gPerVisitor }, { massG, quantity }) {
+    if (massG !== undefined) return { units: quantity, gramsPerUnit: massG, yenPerUnit: 0 }
+    if (gPerVisitor !== undefined) return { units: quantity, gramsPerUnit: gPerVisitor, yenPerUnit: 0 }
+    return refuse('schemes.mass-missing', {}, '/massG')
+  },
+
+  planClosing: ({ event }, { openG, unitG, through }) => ({
+    retireG: wholeUnitsUp(openG, unitG),
+    spentYen: 0,
+    // The estimate was only an estimate: once the event is over, the difference goes back.
+    releaseRest: through >= event.to,
+  }),
+})

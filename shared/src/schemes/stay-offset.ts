@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { refuse } from '../kernel/refusal.ts'
+import { Text } from '../kernel/text.ts'
+import { Grams } from '../kernel/units.ts'
+import { wholeUnitsDown } from './pooled-rounding.ts'
+import { schemeRule } from './scheme-rule.ts'
+import { ReserveAsk } from './unit-attachment.ts'
+
+// A guest-night's emission is offset out of stock that is held. The property's own figure comes first; a default is
+// used only when there is none, and is called a default wherever it is shown.
+
+/** The quoted figure of the ministry's database: 15 kg for a guest and night. */
+export const DEFAULT_STAY_FACTOR = 'jp.hotel.moe15'
+
+export const StayOffsetAsk = z.strictObject({
+  gPerGuestNight: Grams.min(1).max(1_000_000).optional().meta({ description: 'The property’s own measured figure.' }),
+  propertyFactorId: Text(80).optional(),
+  payer: z.enum(['guest', 'hotel']),
+  reserve: ReserveAsk,
+})
+
+const StayTerms = z.strictObject({
+  gPerGuestNight: z.int().min(1),
+  /** `own`: the property measured it. `factor`: a factor it named. `default`: nobody said anything better. */
+  basis: z.enum(['own', 'factor', 'default']),
+  factorId: z.string().nullable(),
+  payer: z.enum(['guest', 'hotel']),
+})
+
+export const stayOffset = schemeRule<z.output<typeof StayOffsetAsk>, z.output<typeof StayTerms>>({
+  ask: StayOffsetAsk,
+  terms: StayTerms,
+  guarded: true,
+  claims: true,
+  settles: 'reserve',
+
+  open({ gPerGuestNight, propertyFactorId, payer, reserve }, facts) {
+    const common = { reserves: [reserve], sources: [{ lotId: reserve.lotId, share: 1 }] }
+    if (gPerGuestNight !== undefined) {
+      return { ...common, terms: { gPerGuestNight, basis: 'own', factorId: null, payer } }
+    }
+    const factorId = propertyFactorId ?? DEFAULT_STAY_FACTOR
+    const factor = facts.factor(factorId)
+    if (!factor?.unit.endsWith('/guest-night')) return refuse('schemes.factor-unfit', { factorId }, '/propertyFactorId')
+    const basis = propertyFactorId === undefined ? 'default' : 'factor'
+    // What is owed is rounded up.
+    return { ...common, terms: { gPerGuestNight: Math.ceil(factor.grams), basis, factorId, payer } }
+  },
+
+  // A booking without these two is one guest for one night.
+  valueSale: ({ gPerGuestNight }, { quantity, nights = 1, guests = 1 }) => ({
+    units: quantity * nights * guests,
+    gramsPerUnit: gPerGuestNight,
+    yenPerUnit: 0,
+  }),
+
+  planClosing: (_terms, { openG, unitG }) => ({
+    retireG: wholeUnitsDown(openG, unitG),
+    spentYen: 0,
+    releaseRest: false,
+  }),
+})
