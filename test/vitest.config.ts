@@ -6,10 +6,13 @@ export default defineConfig({
   test: {
     // Two cores are what a small machine has; each worker keeps its own database and server.
     maxWorkers: 2,
+    // Every file makes what it needs; loading the application anew for each would take longer than its tests.
+    isolate: false,
     projects: [
-      { test: { name: 'rules', include: ['rules/**/*.test.ts'] } },
-      { test: { name: 'web', include: ['web/**/*.test.ts'] } },
+      { extends: true, test: { name: 'rules', include: ['rules/**/*.test.ts'] } },
+      { extends: true, test: { name: 'web', include: ['web/**/*.test.ts'] } },
       {
+        extends: true,
         test: {
           name: 'api',
           include: ['api/**/*.test.ts'],
@@ -19,6 +22,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
