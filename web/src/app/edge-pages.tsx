@@ -21,7 +21,7 @@ export function NotFoundPage() {
   return (
     <div className={sheet}>
       <title>{`${shell.states.notFound}｜${shell.brand}`}</title>
-      <p aria-hidden="true" className="figures text-[4rem] leading-none font-bold text-line">
+      <p aria-hidden="true" className="figures text-[4rem] leading-none font-bold text-edge">
         404
       </p>
       <h1 className="text-[1.75rem]">{shell.states.notFound}</h1>
