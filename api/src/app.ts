@@ -11,10 +11,12 @@ import { ANONYMOUS } from '@morinowa/shared/kernel/actor.ts'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { demoRoutes } from './demo/routes.ts'
+import { forestRoutes } from './forest/routes.ts'
 import { mountPeople } from './identity/mount-people.ts'
 import { openPeople } from './identity/people.ts'
 import { actorReader } from './identity/recognise-actor.ts'
 import { identityRoutes } from './identity/routes.ts'
+import { methodologyRoutes } from './methodology/routes.ts'
 import { municipalityRoutes } from './municipalities/routes.ts'
 import type { Deps } from './platform/deps.ts'
 import { API_ROOT } from './platform/http.ts'
@@ -92,7 +94,9 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
 
   // A line per word.
   identityRoutes(app, deps)
+  methodologyRoutes(app, deps)
   municipalityRoutes(app, deps)
+  forestRoutes(app, deps)
   demoRoutes(app, deps)
 
   if (options.webRoot && existsSync(join(options.webRoot, 'index.html'))) serveWeb(app, options.webRoot)

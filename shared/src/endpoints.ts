@@ -1,10 +1,16 @@
+import * as forest from './forest/contract.ts'
 import * as identity from './identity/contract.ts'
 import type { Endpoint } from './kernel/endpoint.ts'
+import * as marketplace from './marketplace/contract.ts'
+import * as methodology from './methodology/contract.ts'
 import * as municipalities from './municipalities/contract.ts'
+import * as schemes from './schemes/contract.ts'
 
 // The API's table of contents: a line per word. OpenAPI and the test of every route and role are made from it.
 
-export const endpoints: readonly Endpoint[] = [identity, municipalities].flatMap((word) => endpointsOf(word))
+export const endpoints: readonly Endpoint[] = [identity, municipalities, forest, marketplace, schemes, methodology].flatMap((word) =>
+  endpointsOf(word),
+)
 
 function endpointsOf(word: object): Endpoint[] {
   return Object.entries(word).flatMap(([name, value]) => (name.endsWith('Endpoint') ? [value as Endpoint] : []))

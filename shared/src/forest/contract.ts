@@ -55,7 +55,9 @@ export const ForestLot = z.strictObject({
   municipalityCode: z.string(),
   vintage: z.int(),
   serials: z.string(),
-  serialsMassG: Grams.nullable().meta({ description: 'What the serial numbers stand for; null when nobody can count them.' }),
+  serialsMassG: Grams.nullable().meta({
+    description: 'What the serial numbers stand for; null when nobody can count them.',
+  }),
   serialsAgree: z.boolean(),
   massG: Grams,
   unitG: Grams,

@@ -11,9 +11,6 @@ import { countSerials, overlapAmong, type SerialRange } from './serials.ts'
 export const Proof = z.enum(['stated', 'checked', 'refused'])
 export type Proof = z.infer<typeof Proof>
 
-/** The oldest statement that still says something about today's holding, in days. */
-export const STATEMENT_VALID_DAYS = 366
-
 /** Stops an import whose numbers contradict each other. */
 export function requireSoundImport(ask: { family: RegisteredFamily; massG: number }, ranges: readonly SerialRange[]) {
   const unitG = registryUnitG(ask.family)

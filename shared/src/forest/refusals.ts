@@ -18,8 +18,8 @@ export const forestRefusals = {
   },
   'forest.statement-dated': {
     status: 422,
-    ja: (f) => `保有証明の発行日（${f.issuedOn}）が先の日付か、古すぎます（${f.days} 日以内のもの）。`,
-    en: (f) => `The statement of holding (${f.issuedOn}) is dated in the future or older than ${f.days} days.`,
+    ja: (f) => `保有証明の発行日（${f.issuedOn}）が先の日付です。`,
+    en: (f) => `The statement of holding is dated in the future (${f.issuedOn}).`,
   },
   'forest.municipality-unknown': {
     status: 422,

@@ -24,9 +24,12 @@ export const CreateListing = z.strictObject({
   massG: Grams.min(1).max(MOST_G),
   priceYenPerTonne: Yen.min(1).max(10_000_000),
   taxIncluded: z.boolean(),
-  minG: Grams.min(1).max(MOST_G).default(1_000 as Grams).meta({
-    description: 'The smallest order and the step between orders, in grams.',
-  }),
+  minG: Grams.min(1)
+    .max(MOST_G)
+    .default(1_000 as Grams)
+    .meta({
+      description: 'The smallest order and the step between orders, in grams.',
+    }),
   kind: z.enum(['fixed']).default('fixed'),
   rules: z.array(ListingRule).max(10).default([]),
 })
@@ -333,12 +336,7 @@ export const refundOrderEndpoint = endpoint({
   body: EndOrder.nullish(),
   status: 200,
   reply: Order,
-  refusals: [
-    'marketplace.order-missing',
-    'marketplace.order-state',
-    'credits.not-enough',
-    'credits.rule-no-resale',
-  ],
+  refusals: ['marketplace.order-missing', 'marketplace.order-state', 'credits.not-enough', 'credits.rule-no-resale'],
   idempotent: true,
 })
 

@@ -18,12 +18,7 @@ export function claimCodeFrom(bytes: Uint8Array): ShortCode {
 
 /** What a customer typed, as the code it means: hyphens and small letters do not matter, nor O for 0, I and L for 1. */
 export function readClaimCode(typed: string): ShortCode | null {
-  const plain = typed
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s-]/g, '')
-    .replaceAll('O', '0')
-    .replace(/[IL]/g, '1')
+  const plain = typed.normalize('NFKC').toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
   const parsed = ShortCode.safeParse(plain)
   return parsed.success ? parsed.data : null
 }

@@ -247,13 +247,7 @@ export const addReserveEndpoint = endpoint({
   body: ReserveAsk,
   status: 201,
   reply: Scheme,
-  refusals: [
-    'schemes.missing',
-    'schemes.ended',
-    'schemes.no-reserve',
-    'schemes.reserve-family',
-    ...refusalsOfReserve,
-  ],
+  refusals: ['schemes.missing', 'schemes.ended', 'schemes.no-reserve', 'schemes.reserve-family', ...refusalsOfReserve],
   idempotent: true,
 })
 
@@ -350,7 +344,13 @@ export const PublicScheme = z.strictObject({
   origins: z.array(Origin).meta({ description: 'Where the credits come from.' }),
   days: z.array(z.strictObject({ day: Day, items: z.int(), massG: SignedGrams, yen: SignedYen })),
   closings: z.array(
-    z.strictObject({ through: Day, retiredG: Grams, spentYen: Yen, carriedYen: SignedYen, certificateId: CertificateId.nullable() }),
+    z.strictObject({
+      through: Day,
+      retiredG: Grams,
+      spentYen: Yen,
+      carriedYen: SignedYen,
+      certificateId: CertificateId.nullable(),
+    }),
   ),
   wording: Bilingual.meta({ description: 'A sentence that the scheme may say about itself, true as of now.' }),
 })
@@ -391,7 +391,8 @@ export const claimEndpoint = endpoint({
   method: 'GET',
   path: '/claims/{code}',
   summary: 'What one sticker or receipt stands for',
-  description: 'The first look is remembered: every later one is told when it was, so that copies give themselves away.',
+  description:
+    'The first look is remembered: every later one is told when it was, so that copies give themselves away.',
   allow: ['public'],
   params: z.strictObject({ code: Text(20) }),
   status: 200,

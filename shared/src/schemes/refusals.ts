@@ -13,7 +13,8 @@ export const schemeRefusals = {
   },
   'schemes.not-enough': {
     status: 409,
-    ja: (f) => `確保してあるクレジットが足りません（必要 ${f.neededG} g、残り ${f.availableG} g）。在庫を足してから売ってください。`,
+    ja: (f) =>
+      `確保してあるクレジットが足りません（必要 ${f.neededG} g、残り ${f.availableG} g）。在庫を足してから売ってください。`,
     en: (f) => `The reserve does not cover this (needs ${f.neededG} g, ${f.availableG} g are left). Add stock first.`,
   },
   'schemes.one-source': {

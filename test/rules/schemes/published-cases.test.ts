@@ -18,7 +18,10 @@ const lotId = '0198c0de-0000-7000-8000-000000000001'
 
 describe('Waga-machi Carbon Credit NAGANO: 2 kg on each of 61 frozen foods', () => {
   const { terms, reserves } = unitAttachment.open(
-    { products: [{ sku: 'frozen', name: '冷凍食品', massG: 2_000 as never }], reserve: { lotId, massG: TONNE as never } },
+    {
+      products: [{ sku: 'frozen', name: '冷凍食品', massG: 2_000 as never }],
+      reserve: { lotId, massG: TONNE as never },
+    },
     facts,
   )
   const each = unitAttachment.valueSale(terms, sale({ sku: 'frozen', quantity: 61 }))

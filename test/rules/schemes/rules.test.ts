@@ -1,6 +1,12 @@
 import { Refusal } from '@morinowa/shared/kernel/refusal.ts'
 import { claimCodeFrom, claimsOfSale, readClaimCode } from '@morinowa/shared/schemes/claim-code.ts'
-import { poolRounding, splitParts, splitUnits, wholeUnitsDown, wholeUnitsUp } from '@morinowa/shared/schemes/pooled-rounding.ts'
+import {
+  poolRounding,
+  splitParts,
+  splitUnits,
+  wholeUnitsDown,
+  wholeUnitsUp,
+} from '@morinowa/shared/schemes/pooled-rounding.ts'
 import { Sale } from '@morinowa/shared/schemes/scheme-rule.ts'
 import { DEFAULT_STAY_FACTOR, stayOffset } from '@morinowa/shared/schemes/stay-offset.ts'
 import { unitAttachment } from '@morinowa/shared/schemes/unit-attachment.ts'
@@ -41,7 +47,8 @@ describe('offset stays', () => {
   })
 
   test('a factor for rooms is not taken for guests', () => {
-    const open = (propertyFactorId: string) => stayOffset.open({ propertyFactorId, payer: 'guest', reserve }, { factor })
+    const open = (propertyFactorId: string) =>
+      stayOffset.open({ propertyFactorId, payer: 'guest', reserve }, { factor })
     expect(codeOf(() => open('room'))).toBe('schemes.factor-unfit')
     expect(codeOf(() => open('unknown'))).toBe('schemes.factor-unfit')
   })
@@ -62,9 +69,9 @@ describe('grams attached to products', () => {
   })
 
   test('a product code stands once', () => {
-    expect(codeOf(() => unitAttachment.open({ products: [...products, ...products], reserve }, { factor: () => null }))).toBe(
-      'schemes.sku-twice',
-    )
+    expect(
+      codeOf(() => unitAttachment.open({ products: [...products, ...products], reserve }, { factor: () => null })),
+    ).toBe('schemes.sku-twice')
   })
 })
 
@@ -122,9 +129,13 @@ describe('claim codes', () => {
     expect(claimCodeFrom(new Uint8Array(5))).toBe('00000000')
     expect(claimCodeFrom(new Uint8Array([255, 255, 255, 255, 255]))).toBe('ZZZZZZZZ')
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 5, maxLength: 5 }), fc.uint8Array({ minLength: 5, maxLength: 5 }), (a, b) => {
-        expect(claimCodeFrom(a) === claimCodeFrom(b)).toBe(Buffer.from(a).equals(Buffer.from(b)))
-      }),
+      fc.property(
+        fc.uint8Array({ minLength: 5, maxLength: 5 }),
+        fc.uint8Array({ minLength: 5, maxLength: 5 }),
+        (a, b) => {
+          expect(claimCodeFrom(a) === claimCodeFrom(b)).toBe(Buffer.from(a).equals(Buffer.from(b)))
+        },
+      ),
     )
   })
 
