@@ -104,6 +104,11 @@ export async function send(address: string, init: RequestInit): Promise<Response
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
     throw new UnreachableError(address, { cause })
   }
+  return succeeded(response, address)
+}
+
+/** The response, if it is a success. @throws ProblemError, UnreachableError as above. */
+export async function succeeded(response: Response, address: string): Promise<Response> {
   if (response.ok) return response
   if (response.headers.get('content-type')?.includes('json')) {
     const said: unknown = await response.json()

@@ -1,14 +1,40 @@
+import { useState } from 'react'
 import { For } from '../app/for.tsx'
 import { useText } from '../app/text.tsx'
+import { ApiKeys } from '../identity/api-keys.tsx'
 import { Page } from '../ui/page.tsx'
+import { ImportAnswer } from './import-answer.tsx'
+import { LinkCodeForm } from './link-code-form.tsx'
+import { PastImports } from './past-imports.tsx'
+import { SendByMachine } from './send-by-machine.tsx'
+import { UploadRecords } from './upload-records.tsx'
 
 export function ProviderPage() {
-  const { desks } = useText()
+  const { provider } = useText()
   return (
-    <Page title={desks.provider.title} lead={desks.provider.lead}>
+    <Page title={provider.title} lead={provider.lead}>
       <For kinds={['provider']}>
-        <p>{desks.provider.lead}</p>
+        <ProviderDesk />
       </For>
     </Page>
+  )
+}
+
+function ProviderDesk() {
+  const [importId, setImportId] = useState<string>()
+  const [key, setKey] = useState<string>()
+  return (
+    <>
+      <UploadRecords onAnswer={setImportId} />
+      {importId && <ImportAnswer key={importId} importId={importId} />}
+      <PastImports shown={importId} onOpen={setImportId} />
+      <ApiKeys
+        scopes={['mobility:write', 'destinations:write', 'credits:read']}
+        chosen={['mobility:write']}
+        onMade={setKey}
+      />
+      <SendByMachine apiKey={key} />
+      <LinkCodeForm />
+    </>
   )
 }

@@ -1,12 +1,20 @@
-import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useText } from '../app/text.tsx'
 import { Button } from './button.tsx'
 import { Icon, type IconName } from './icon.tsx'
 import { RefusalNote } from './note.tsx'
 
+/** A reading as `useQuery` and `usePages` return it. */
+export type Read<T> = {
+  data: T | undefined
+  isError: boolean
+  error: Error | null
+  isFetching: boolean
+  refetch: () => unknown
+}
+
 /** Shows what was read, or that it is on its way, or why it did not come and a way to ask again. */
-export function Await<T>({ query, children }: { query: UseQueryResult<T>; children: (data: T) => ReactNode }) {
+export function Await<T>({ query, children }: { query: Read<T>; children: (data: T) => ReactNode }) {
   const { shell } = useText()
   if (query.data !== undefined) return children(query.data)
   if (query.isError) {

@@ -1,6 +1,8 @@
 import { type ReactNode, useEffect, useMemo, useRef } from 'react'
 import {
   Button,
+  Checkbox,
+  CheckboxGroup,
   FieldError,
   Form,
   Group,
@@ -196,7 +198,7 @@ export function SelectField({
   )
 }
 
-/** One of a few, as tiles for a thumb. */
+/** One of a few, as tiles for a thumb; `wide` ones have room for a sentence each. */
 export function Tiles({
   label,
   description,
@@ -205,8 +207,9 @@ export function Tiles({
   value,
   defaultValue,
   onChange,
+  wide = false,
   ...rest
-}: ChoiceFieldProps) {
+}: ChoiceFieldProps & { wide?: boolean }) {
   return (
     <RadioGroup
       {...rest}
@@ -216,7 +219,7 @@ export function Tiles({
       {...(onChange && { onChange })}
     >
       <Caption label={label} isRequired={isRequired} />
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(5.25rem,1fr))] gap-2">
+      <div className={`grid gap-2 ${wide ? 'sm:grid-cols-2' : 'grid-cols-[repeat(auto-fill,minmax(5.25rem,1fr))]'}`}>
         {choices.map((choice) => (
           <Radio
             key={choice.id}
@@ -225,11 +228,44 @@ export function Tiles({
           >
             {choice.icon && <Icon name={choice.icon} className="size-7" />}
             {choice.label}
+            {wide && choice.description && <span className="font-normal text-soft">{choice.description}</span>}
           </Radio>
         ))}
       </div>
       <Help description={description} />
     </RadioGroup>
+  )
+}
+
+/** Any of a few. */
+export function CheckList({
+  label,
+  description,
+  choices,
+  value,
+  onChange,
+  ...rest
+}: Omit<Common, 'isRequired'> & {
+  choices: readonly Choice[]
+  value: readonly string[]
+  onChange: (value: string[]) => void
+}) {
+  return (
+    <CheckboxGroup {...rest} value={[...value]} onChange={onChange}>
+      <Caption label={label} />
+      {choices.map((choice) => (
+        <Checkbox key={choice.id} value={choice.id} className="group flex min-h-12 cursor-pointer items-center gap-3">
+          <span
+            aria-hidden="true"
+            className="grid size-6 shrink-0 place-items-center rounded-6 border border-edge bg-surface group-data-[focus-visible]:outline-3 group-data-[focus-visible]:outline-offset-2 group-data-[selected]:border-transparent group-data-[selected]:bg-solid group-data-[selected]:text-on-solid"
+          >
+            <Icon name="check" className="size-4 opacity-0 group-data-[selected]:opacity-100" />
+          </span>
+          {choice.label}
+        </Checkbox>
+      ))}
+      <Help description={description} />
+    </CheckboxGroup>
   )
 }
 
