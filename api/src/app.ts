@@ -10,6 +10,7 @@ import underPressure from '@fastify/under-pressure'
 import { ANONYMOUS } from '@morinowa/shared/kernel/actor.ts'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { creditRoutes } from './credits/routes.ts'
 import { demoRoutes } from './demo/routes.ts'
 import { forestRoutes } from './forest/routes.ts'
 import { mountPeople } from './identity/mount-people.ts'
@@ -96,6 +97,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   identityRoutes(app, deps)
   methodologyRoutes(app, deps)
   municipalityRoutes(app, deps)
+  creditRoutes(app, deps)
   forestRoutes(app, deps)
   demoRoutes(app, deps)
 

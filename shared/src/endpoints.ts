@@ -1,5 +1,7 @@
+import * as credits from './credits/contract.ts'
 import * as forest from './forest/contract.ts'
 import * as identity from './identity/contract.ts'
+import * as demo from './demo/contract.ts'
 import type { Endpoint } from './kernel/endpoint.ts'
 import * as marketplace from './marketplace/contract.ts'
 import * as methodology from './methodology/contract.ts'
@@ -8,9 +10,15 @@ import * as schemes from './schemes/contract.ts'
 
 // The API's table of contents: a line per word. OpenAPI and the test of every route and role are made from it.
 
-export const endpoints: readonly Endpoint[] = [identity, municipalities, forest, marketplace, schemes, methodology].flatMap((word) =>
-  endpointsOf(word),
-)
+export const endpoints: readonly Endpoint[] = [
+  identity,
+  municipalities,
+  forest,
+  marketplace,
+  schemes,
+  methodology,
+  demo,
+].flatMap((word) => endpointsOf(word))
 
 function endpointsOf(word: object): Endpoint[] {
   return Object.entries(word).flatMap(([name, value]) => (name.endsWith('Endpoint') ? [value as Endpoint] : []))

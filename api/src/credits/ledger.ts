@@ -15,7 +15,8 @@ import { type Grams, Grams as GramsSchema } from '@morinowa/shared/kernel/units.
 import { canonicalize } from 'json-canonicalize'
 import { z } from 'zod'
 import { type Queryable, rows, sqlState, type Statement, type Tx } from '../platform/db.ts'
-import { type Lot, lotById } from './store.ts'
+import { recordContributions } from '../reductions/gather-batch.ts'
+import { type Lot, lotById, sourcesBetween } from './store.ts'
 
 // What other words may do with credits. Each act is one call into the database, where everything that must hold is
 // enforced (prisma/migrations/…_credits). `key` names the act for ever: the same key again answers what the first call
@@ -73,9 +74,20 @@ export async function issueLot(tx: Tx, ask: NewLot): Promise<Lot> {
 
 const Result = z.object({
   result: z.object({
+    fresh: z.boolean(),
     massG: GramsSchema,
     at: z.string().transform((text) => new Date(text).toISOString()),
-    serials: z.array(z.object({ lotId: LotId, code: z.string(), family: Family, from: z.int(), to: z.int() })),
+    serials: z.array(
+      z.object({
+        lotId: LotId,
+        code: z.string(),
+        family: Family,
+        from: z.int(),
+        to: z.int(),
+        /** The grams left the account in which their lot began, which each gram does once. */
+        firstHand: z.boolean(),
+      }),
+    ),
     retirement: z.object({ id: RetirementId, certificateId: CertificateId, family: Family }).nullable(),
   }),
 })
@@ -252,7 +264,17 @@ export async function cancelFromBuffer(
 type Outcome = z.infer<typeof Result>['result']
 
 async function call(tx: Tx, statement: Statement<z.infer<typeof Result>>): Promise<Outcome> {
-  return (await asked(() => tx.one(statement))).result
+  const { result } = await asked(() => tx.one(statement))
+  if (result.fresh) await passClaimsOn(tx, result)
+  return result
+}
+
+/** Whose acts the grams were: once sold or retired the claim is no longer theirs, and their page says "contributed". */
+async function passClaimsOn(tx: Tx, { serials }: Outcome): Promise<void> {
+  for (const { lotId, family, from, to, firstHand } of serials) {
+    if (family !== 'behaviour' || !firstHand) continue
+    await recordContributions(tx, await sourcesBetween(tx, lotId, { from, to }))
+  }
 }
 
 /** Turns what the ledger refuses into a refusal. Every other error of the database stays what it is. */
@@ -314,4 +336,4 @@ function ruleColumns(rules: readonly LotRule[]) {
 
 /** What an organisation holds of each lot, in grams. */
 export { holdingsOf } from './store.ts'
-export type { Lot, Queryable }
+export type { Lot }

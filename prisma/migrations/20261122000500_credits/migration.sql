@@ -564,14 +564,15 @@ end $$;
 
 -- What came of an operation, read from what is stored, so that a repeat is answered like the first time ------------------
 
-create function ledger_result(operation bigint) returns jsonb language sql stable
+-- firstHand: the grams left the account in which the lot began, which each gram does once.
+create function ledger_result(operation bigint, fresh boolean) returns jsonb language sql stable
   return (
     select jsonb_build_object(
-      'massG', o.mass_g, 'at', o.at, 'reservationId', o.reservation_id,
+      'fresh', fresh, 'massG', o.mass_g, 'at', o.at,
       'serials', (select coalesce(jsonb_agg(jsonb_build_object(
-                           'lotId', e.lot_id, 'code', l.code, 'family', l.family, 'from', e.lo, 'to', e.hi)
-                           order by e.id), '[]')
-                    from ledger_entry e join lot l on l.id = e.lot_id
+                           'lotId', e.lot_id, 'code', l.code, 'family', l.family, 'from', e.lo, 'to', e.hi,
+                           'firstHand', h.parent_id is null) order by e.id), '[]')
+                    from ledger_entry e join lot l on l.id = e.lot_id join holding h on h.id = e.holding_id
                    where e.operation_id = o.id and e.kind <> 'genesis'),
       'retirement', (select jsonb_build_object(
                               'id', r.id, 'certificateId', r.certificate_id, 'retiredAt', r.retired_at, 'family', r.family)
@@ -628,7 +629,7 @@ begin
     perform ledger_take(begun.operation, sender, asked_lot, ledger_family(sender, asked_lot, asked_family), mass,
                         'transfer', receiver, null, null);
   end if;
-  return ledger_result(begun.operation);
+  return ledger_result(begun.operation, begun.fresh);
 end $$;
 
 -- The retirement's own row and words, before its entries. said: {beneficiary, purpose, place, placeCode, periodFrom,
@@ -687,7 +688,7 @@ begin
                         said->>'placeCode');
     perform ledger_mark_year(begun.operation);
   end if;
-  return ledger_result(begun.operation);
+  return ledger_result(begun.operation, begun.fresh);
 end $$;
 
 -- Takes grams of the buffer's part of a lot out of existence: what was issued turned out not to be there.
@@ -704,7 +705,7 @@ begin
     select id, why, reduction, at from ledger_operation where id = begun.operation;
     perform ledger_take(begun.operation, buffer, asked_lot, ledger_family(buffer, asked_lot, null), mass, 'cancel', null, null, null);
   end if;
-  return ledger_result(begun.operation);
+  return ledger_result(begun.operation, begun.fresh);
 end $$;
 
 -- Sets grams aside. use is 'transfer' when they will be sold, so that a lot that may not be resold is refused now and not
@@ -788,7 +789,7 @@ begin
     perform ledger_take_reserved(begun.operation, reserved, mass, use, receiver, retired, said->>'placeCode');
     if use = 'retire' then perform ledger_mark_year(begun.operation); end if;
   end if;
-  return ledger_result(begun.operation);
+  return ledger_result(begun.operation, begun.fresh);
 end $$;
 
 -- Gives reserved grams back; without a mass all that are left. Answers how many.

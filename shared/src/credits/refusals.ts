@@ -74,4 +74,75 @@ export const creditsRefusals = {
     ja: (f) => `ロット ${f.lot} の決まり「無効化は年度に1回まで」により、今年度はもう無効化できません。`,
     en: (f) => `The rule of lot ${f.lot}, “one retirement in a fiscal year”, was used up this fiscal year.`,
   },
+  'credits.viewer': {
+    status: 403,
+    ja: () => '閲覧だけの役割では、この操作はできません。',
+    en: () => 'A viewer of the organisation may look, but not do this.',
+  },
+  'credits.retirement-missing': {
+    status: 404,
+    ja: () => 'その無効化は見つかりません。',
+    en: () => 'There is no such retirement here.',
+  },
+  'credits.name-private': {
+    status: 409,
+    ja: () => 'この無効化の受益者名は非公開です（または消去済みです）。公開の審査はできません。',
+    en: () => 'The beneficiary of this retirement is private or was erased; there is nothing to review.',
+  },
+  'credits.batch-missing': {
+    status: 404,
+    ja: () => 'そのバッチは見つかりません。',
+    en: () => 'There is no such batch.',
+  },
+  'credits.batch-empty': {
+    status: 409,
+    ja: () => 'その月・地域・方法論で、まだどのバッチにも入っていない対象の削減量がありません。',
+    en: () => 'There are no eligible reductions of that month, area and method that are not in a batch yet.',
+  },
+  'credits.batch-state': {
+    status: 409,
+    ja: (f) => `バッチの状態（${f.status}）では、この操作はできません。必要な状態: ${f.needed}。`,
+    en: (f) => `The batch is ${f.status}; this needs it to be ${f.needed}.`,
+  },
+  'credits.owner-missing': {
+    status: 422,
+    ja: () => '創出者の組織が見つかりません。',
+    en: () => 'There is no such owning organisation.',
+  },
+  'credits.not-sampled': {
+    status: 422,
+    ja: () => 'その削減量は標本に入っていません。',
+    en: () => 'That reduction is not in the sample.',
+  },
+  'credits.findings-open': {
+    status: 409,
+    ja: (f) => `標本のうち ${f.open} 件の所見がまだありません。`,
+    en: (f) => `${f.open} of the sampled reductions have no finding yet.`,
+  },
+  'credits.verifier-has-part': {
+    status: 403,
+    ja: () => '創出や発行に関わる組織・利用者は、同じバッチを検証できません。',
+    en: () => 'Whoever owns, gathered or issues a batch cannot verify it.',
+  },
+  'credits.issuer-signed': {
+    status: 403,
+    ja: () => '検証に署名した人は、同じバッチを発行できません。',
+    en: () => 'Whoever signed a batch as its verifier cannot issue it.',
+  },
+  'credits.batch-below-kilogram': {
+    status: 409,
+    ja: (f) => `繰越を含めて ${mass(f.grams)} で、1 kg に届きません。次のバッチへ繰り越せます。`,
+    en: (f) =>
+      `With what was carried in it is ${mass(f.grams)}, below a kilogram. It can be carried to the next batch.`,
+  },
+  'credits.batch-not-small': {
+    status: 409,
+    ja: (f) => `${mass(f.grams)} あります。1 kg 以上は発行してください。`,
+    en: (f) => `It has ${mass(f.grams)}; a kilogram or more is issued, not carried.`,
+  },
+  'credits.energy-recorded': {
+    status: 409,
+    ja: (f) => `${f.month} のエネルギーは記録済みです。`,
+    en: (f) => `The energy of ${f.month} is already recorded.`,
+  },
 } as const satisfies Record<string, RefusalWording>
