@@ -49,6 +49,8 @@ export function LeafletMap({ label, geometry, values, scale, palette, selected, 
       scrollWheelZoom: false,
       ...(still && { zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false }),
     })
+    // Leaflet has a switch for every movement but this one.
+    if (still) map.panBy = (offset, options) => L.Map.prototype.panBy.call(map, offset, { ...options, animate: false })
     map.on('focus', () => map.scrollWheelZoom.enable())
     map.on('blur', () => map.scrollWheelZoom.disable())
     map.on('zoomend', () => setZoom(map.getZoom()))
