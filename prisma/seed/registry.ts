@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Factor, FactorSet, type FactorKey } from '@morinowa/shared/methodology/factor.ts'
 import { METHODS } from '@morinowa/shared/methodology/methods.ts'
 import type { RegistryData } from '@morinowa/shared/methodology/registry.ts'
 import { canonicalize } from 'json-canonicalize'
 import { z } from 'zod'
+import { root } from '../root.ts'
 
 // The registry as it comes with the product: rows and editions from factors.json, hashes made here.
 
@@ -25,7 +27,7 @@ export function setHash(members: readonly Factor[]): string {
 
 /** Rows, editions with their hashes, and methods. */
 export function seedRegistry(): RegistryData {
-  const { sets, factors } = File.parse(JSON.parse(readFileSync(new URL('./factors.json', import.meta.url), 'utf8')))
+  const { sets, factors } = File.parse(JSON.parse(readFileSync(join(root(), 'prisma/seed/factors.json'), 'utf8')))
   const yearly = new Set(sets.map(({ id }) => id))
   return {
     factors,

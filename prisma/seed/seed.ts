@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { seedFactors } from './factors.ts'
 import { seedMunicipalities } from './municipalities.ts'
 
 /** The key of the advisory lock under which one process seeds while the others wait: "seed" in ASCII. */
@@ -16,6 +17,7 @@ export async function seed(target: string | pg.Pool): Promise<void> {
     await client.query('begin')
     await client.query('select pg_advisory_xact_lock($1)', [LOCK])
     await seedMunicipalities(client)
+    await seedFactors(client)
     await client.query('commit')
   } finally {
     await client.end()

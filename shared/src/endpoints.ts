@@ -13,6 +13,7 @@ import * as schemes from './schemes/contract.ts'
 export const endpoints: readonly Endpoint[] = [
   identity,
   municipalities,
+  credits,
   forest,
   marketplace,
   schemes,
