@@ -17,7 +17,7 @@ export type BoundarySource = {
 }
 
 /** Fine enough to decide between neighbours at a street's width, and a thirtieth of the ministry's size. */
-const READING_INTERVAL_M = 15
+const READING_INTERVAL_M = 25
 const MIN_ISLAND_M2 = 5_000
 /** Separate files of the ministry's archives that repeat the same land by prefecture. */
 const REPEATED = /_(sub)?prefecture\.\w+$/i
