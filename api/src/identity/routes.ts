@@ -2,6 +2,7 @@ import {
   addMemberEndpoint,
   createApiKeyEndpoint,
   createOrganisationEndpoint,
+  findOrganisationsEndpoint,
   listApiKeysEndpoint,
   meEndpoint,
   revokeApiKeyEndpoint,
@@ -15,11 +16,14 @@ import { requireAdministrator } from './asking-person.ts'
 import { createApiKey } from './create-api-key.ts'
 import { createOrganisation } from './create-organisation.ts'
 import { describeMe } from './describe-me.ts'
-import { apiKeysOf, revokeApiKey } from './store.ts'
+import { apiKeysOf, organisationsMatching, revokeApiKey } from './store.ts'
 
 export function identityRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, deps, meEndpoint, ({ actor }) => describeMe(deps, actor))
   route(app, deps, createOrganisationEndpoint, ({ deps, actor, body }) => createOrganisation(deps, actor, body))
+  route(app, deps, findOrganisationsEndpoint, async ({ query }) => ({
+    items: await organisationsMatching(deps.db, query),
+  }))
   route(app, deps, addMemberEndpoint, ({ deps, actor, params, body }) =>
     addMember(deps, actor, { ...body, organisationId: params.id }),
   )

@@ -1,8 +1,15 @@
 import { OrganisationKind, Role, Scope } from '@morinowa/shared/kernel/actor.ts'
 import { OrganisationId, ParticipantId, PersonId } from '@morinowa/shared/kernel/ids.ts'
-import type { ApiKey, Member, Organisation } from '@morinowa/shared/identity/contract.ts'
+import type {
+  ApiKey,
+  FindOrganisations,
+  ListedOrganisation,
+  Member,
+  Organisation,
+} from '@morinowa/shared/identity/contract.ts'
 import {
   ApiKey as ApiKeySchema,
+  ListedOrganisation as ListedOrganisationSchema,
   Member as MemberSchema,
   Organisation as OrganisationSchema,
 } from '@morinowa/shared/identity/contract.ts'
@@ -21,6 +28,20 @@ export function membershipsOf(db: Queryable, personId: PersonId): Promise<Member
      where m.person_id = ${personId}
      order by m.created_at, o.id
      limit 100`)
+}
+
+/** Organisations whose name contains the text, in the order of their names. */
+export function organisationsMatching(
+  db: Queryable,
+  { q, kind, limit }: FindOrganisations,
+): Promise<ListedOrganisation[]> {
+  return db.many(rows(ListedOrganisationSchema)`
+    select id, name, kind, municipality_code as "municipalityCode"
+      from organisation
+     where strpos(lower(name), lower(${q.normalize('NFKC').trim()})) > 0
+       and (${kind ?? null}::text is null or kind = ${kind ?? null})
+     order by name, id
+     limit ${limit}`)
 }
 
 const KeyHolder = z.object({

@@ -41,6 +41,28 @@ export const createOrganisationEndpoint = endpoint({
   idempotent: true,
 })
 
+export const ListedOrganisation = Organisation.pick({ id: true, name: true, kind: true, municipalityCode: true })
+export type ListedOrganisation = z.infer<typeof ListedOrganisation>
+
+export const FindOrganisations = z.strictObject({
+  q: z.string().max(100).default('').meta({ description: 'Part of the name; empty finds all.' }),
+  kind: OrganisationKind.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+})
+export type FindOrganisations = z.output<typeof FindOrganisations>
+
+export const findOrganisationsEndpoint = endpoint({
+  method: 'GET',
+  path: '/organisations',
+  summary: 'Find organisations by name, to link to them or to hand credits to them',
+  allow: ['person', 'organisation'],
+  scope: 'credits:read',
+  query: FindOrganisations,
+  status: 200,
+  reply: z.strictObject({ items: z.array(ListedOrganisation) }),
+  refusals: ['identity.sign-in'],
+})
+
 const OrganisationParams = z.strictObject({ id: OrganisationId })
 
 export const Member = z.strictObject({ personId: PersonId, name: z.string(), email: z.string(), role: Role })
