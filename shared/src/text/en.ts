@@ -1,9 +1,33 @@
 import { desks } from './en/desks.ts'
+import { forest } from './en/forest.ts'
+import { home } from './en/home.ts'
 import { identity } from './en/identity.ts'
+import { log } from './en/log.ts'
 import { map } from './en/map.ts'
+import { marketplace } from './en/marketplace.ts'
+import { methodology } from './en/methodology.ts'
+import { mine } from './en/mine.ts'
+import { places } from './en/places.ts'
 import { provider } from './en/provider.ts'
 import { shell } from './en/shell.ts'
+import { sources } from './en/sources.ts'
+import { tour } from './en/tour.ts'
 import type { Dictionary } from './ja.ts'
 
 /** The same in English; a missing sentence does not compile. */
-export const en: Dictionary = { shell, identity, desks, map, provider }
+export const en: Dictionary = {
+  shell,
+  identity,
+  desks,
+  map,
+  provider,
+  marketplace,
+  forest,
+  home,
+  methodology,
+  places,
+  log,
+  mine,
+  tour,
+  sources,
+}

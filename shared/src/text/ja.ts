@@ -1,9 +1,33 @@
 import { desks } from './ja/desks.ts'
+import { forest } from './ja/forest.ts'
+import { home } from './ja/home.ts'
 import { identity } from './ja/identity.ts'
+import { log } from './ja/log.ts'
 import { map } from './ja/map.ts'
+import { marketplace } from './ja/marketplace.ts'
+import { methodology } from './ja/methodology.ts'
+import { mine } from './ja/mine.ts'
+import { places } from './ja/places.ts'
 import { provider } from './ja/provider.ts'
 import { shell } from './ja/shell.ts'
+import { sources } from './ja/sources.ts'
+import { tour } from './ja/tour.ts'
 
 /** Everything a person reads in Japanese, the original: a line per word. */
-export const ja = { shell, identity, desks, map, provider }
+export const ja = {
+  shell,
+  identity,
+  desks,
+  map,
+  provider,
+  marketplace,
+  forest,
+  home,
+  methodology,
+  places,
+  log,
+  mine,
+  tour,
+  sources,
+}
 export type Dictionary = typeof ja

@@ -53,6 +53,11 @@ export function formatIn(language: Language) {
     massText: (grams: number) => together(mass(grams)),
     exactMassText: (grams: number) => together(exactMass(grams)),
     yen,
+    /** A price of a tonne as that of a kilogram, to a tenth of a sen. */
+    yenPerKg: (yenPerTonne: number) => {
+      const amount = threeDecimals.format(yenPerTonne / 1_000)
+      return language === 'ja' ? `${amount}円` : `¥${amount}`
+    },
     km: (metres: number) => `${threeDecimals.format(metres / 1_000)} km`,
     /** A `YYYY-MM-DD` day or an instant. */
     day: (value: string) => day.format(new Date(value.length === 10 ? `${value}T00:00:00+09:00` : value)),

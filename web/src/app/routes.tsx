@@ -29,14 +29,23 @@ const routeTree = root.addChildren([
   page('/', async () => (await import('../home/home-page.tsx')).HomePage),
   page('/sign-in', async () => (await import('../identity/sign-in-page.tsx')).SignInPage),
   page('/demo', async () => (await import('../identity/demo-page.tsx')).DemoPage),
+  page('/tour', async () => (await import('../tour/tour-page.tsx')).TourPage),
+  page('/credits-and-data', async () => (await import('../sources/sources-page.tsx')).SourcesPage),
 
   // Travellers
+  page('/me', async () => (await import('../reductions/me-page.tsx')).MePage),
+  page('/me/reductions/$id', async () => (await import('../reductions/reduction-page.tsx')).ReductionPage),
+  page('/me/consents', async () => (await import('../reductions/consents-page.tsx')).ConsentsPage),
+  page('/log', async () => (await import('../mobility/log-page.tsx')).LogPage),
 
   // Hotels, shops, events
   page('/shop', async () => (await import('../schemes/shop-page.tsx')).ShopPage),
 
   // Buyers and everyone who holds credits
   page('/market', async () => (await import('../marketplace/market-page.tsx')).MarketPage),
+  page('/market/$id', async () => (await import('../marketplace/listing-page.tsx')).ListingPage),
+  page('/orders', async () => (await import('../marketplace/orders-page.tsx')).OrdersPage),
+  page('/orders/$id', async () => (await import('../marketplace/order-page.tsx')).OrderPage),
   page('/holdings', async () => (await import('../credits/holdings-page.tsx')).HoldingsPage),
 
   // Credit owners

@@ -6,6 +6,19 @@ import { API_ROOT, actFor, actingOrganisation, ProblemError, send } from './api-
 /** Whom a page is for: nobody in particular, a person for themselves, or a kind of organisation. */
 export type Kind = 'traveller' | OrganisationKind
 
+/** For pages that every organisation has its own of: orders, holdings. */
+export const everyOrganisation: readonly OrganisationKind[] = [
+  'buyer',
+  'merchant',
+  'municipality',
+  'creditOwner',
+  'distributor',
+  'investor',
+  'provider',
+  'verifier',
+  'operator',
+]
+
 export type SignIn = { email: string; password: string }
 export type SignUp = SignIn & { name: string; language: string }
 

@@ -1,13 +1,29 @@
 import { For } from '../app/for.tsx'
 import { useText } from '../app/text.tsx'
+import { OwnListings } from '../marketplace/own-listings.tsx'
+import { SellerForm } from '../marketplace/seller-form.tsx'
+import { ButtonLink } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
+import { ImportForm } from './import-form.tsx'
+import { OwnLots } from './own-lots.tsx'
 
 export function OwnerPage() {
-  const { desks } = useText()
+  const { forest, marketplace } = useText()
   return (
-    <Page title={desks.owner.title} lead={desks.owner.lead}>
+    <Page
+      title={forest.title}
+      lead={forest.lead}
+      actions={
+        <ButtonLink to="/orders" look="secondary" icon="file">
+          {marketplace.orders.selling}
+        </ButtonLink>
+      }
+    >
       <For kinds={['creditOwner', 'municipality']}>
-        <p>{desks.owner.lead}</p>
+        <OwnLots />
+        <OwnListings />
+        <ImportForm />
+        <SellerForm />
       </For>
     </Page>
   )

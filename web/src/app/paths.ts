@@ -1,0 +1,10 @@
+// Addresses of pages that several words lead to, written once.
+
+export const certificatePath = (certificateId: string): string => `/certificates/${certificateId}`
+export const lotPath = (lotId: string): string => `/registry/lots/${lotId}`
+export const listingPath = (listingId: string): string => `/market/${listingId}`
+export const orderPath = (orderId: string): string => `/orders/${orderId}`
+export const retirePath = (lotId: string): string => `/holdings/retire?lot=${lotId}`
+export const schemePath = (schemeId: string): string => `/shop/${schemeId}`
+export const tillPath = (schemeId: string): string => `/shop/${schemeId}/till`
+export const publicSchemePath = (schemeId: string): string => `/schemes/${schemeId}`

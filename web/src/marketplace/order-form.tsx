@@ -1,0 +1,173 @@
+import {
+  getListingEndpoint,
+  type Listing,
+  listListingsEndpoint,
+  listOrdersEndpoint,
+  payOrderEndpoint,
+  type PlaceOrder,
+  placeOrderEndpoint,
+} from '@morinowa/shared/marketplace/contract.ts'
+import { mostWithin, priceOf } from '@morinowa/shared/marketplace/price.ts'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useCommand } from '../app/command.ts'
+import { useFormat } from '../app/format.ts'
+import { orderPath } from '../app/paths.ts'
+import { useSession } from '../app/session.ts'
+import { useText } from '../app/text.tsx'
+import { Button, ButtonLink } from '../ui/button.tsx'
+import { ChoiceRow } from '../ui/choice-row.tsx'
+import { AskForm, NumberField, Switch, TextField } from '../ui/field.tsx'
+import { Note } from '../ui/note.tsx'
+
+const GRAMS_PER_KG = 1_000
+const FIRST_BUDGET_YEN = 1_000
+const FIRST_KG = 10
+
+/** Buys by mass or by budget; the sums beside it are computed as the invoice will be. */
+export function OrderForm({ listing }: { listing: Listing }) {
+  const { marketplace, shell } = useText()
+  const { acting, me } = useSession()
+  if (me && !acting) {
+    return (
+      <div className="grid gap-3">
+        <p>{marketplace.order.signIn}</p>
+        <ButtonLink to="/demo" icon="people">
+          {shell.states.tryDemo}
+        </ButtonLink>
+        <ButtonLink to="/sign-in" look="secondary">
+          {shell.account.signIn}
+        </ButtonLink>
+      </div>
+    )
+  }
+  if (acting?.id === listing.sellerId) return <Note>{marketplace.order.ownListing}</Note>
+  if (listing.availableG === 0) return <Note tone="plain">{marketplace.card.soldOut}</Note>
+  return <OpenForm listing={listing} />
+}
+
+function OpenForm({ listing }: { listing: Listing }) {
+  const { marketplace } = useText()
+  const format = useFormat()
+  const navigate = useNavigate()
+  const place = useCommand(placeOrderEndpoint, {
+    makesStale: [getListingEndpoint.path, listListingsEndpoint.path, listOrdersEndpoint.path],
+  })
+  const pay = useCommand(payOrderEndpoint, { makesStale: [listOrdersEndpoint.path] })
+  const { order } = marketplace
+  const { minG, availableG } = listing
+
+  const [by, setBy] = useState<'mass' | 'budget'>('mass')
+  const stepKg = minG / GRAMS_PER_KG
+  const [kg, setKg] = useState(Math.min(Math.max(FIRST_KG, stepKg), availableG / GRAMS_PER_KG))
+  const [budget, setBudget] = useState(Math.max(FIRST_BUDGET_YEN, priceOf(minG, listing).totalYen))
+  const [publicName, setPublicName] = useState(false)
+
+  const isByMass = by === 'mass'
+  const massG = isByMass ? Math.round((kg || 0) * GRAMS_PER_KG) : mostWithin(budget || 0, listing, minG, availableG)
+
+  function submit(form: FormData) {
+    const note = String(form.get('note') ?? '').trim()
+    const body = {
+      listingId: listing.id,
+      ...(isByMass ? { massG } : { budgetYen: budget }),
+      publicName,
+      ...(note !== '' && { note }),
+    } as unknown as PlaceOrder
+    place.mutate(
+      { body },
+      {
+        onSuccess: ({ id }) => {
+          // Invoices are what there is; if this answer is lost, the order's page offers the same again.
+          pay.mutate({ params: { id }, body: { method: 'invoice' } })
+          void navigate({ to: orderPath(id) })
+        },
+      },
+    )
+  }
+
+  return (
+    <AskForm error={place.error} onSubmit={submit}>
+      <h2 className="text-[1.25rem]">{order.title}</h2>
+      <ChoiceRow
+        label={order.by}
+        value={by}
+        onChange={(chosen) => setBy(chosen as 'mass' | 'budget')}
+        choices={[
+          { id: 'mass', label: order.byMass },
+          { id: 'budget', label: order.byBudget },
+        ]}
+      />
+      {isByMass ? (
+        <NumberField
+          name="massG"
+          label={order.mass}
+          description={order.massHelp(format.exactMassText(minG), format.exactMassText(availableG))}
+          unit="kg"
+          decimals={3}
+          minValue={stepKg}
+          maxValue={Math.floor(availableG / minG) * stepKg}
+          step={stepKg}
+          value={kg}
+          onChange={setKg}
+          isRequired
+        />
+      ) : (
+        <NumberField
+          name="budgetYen"
+          label={order.budget}
+          description={order.budgetHelp(format.yen(priceOf(minG, listing).totalYen))}
+          unit={marketplace.yen}
+          minValue={1}
+          step={1}
+          value={budget}
+          onChange={setBudget}
+          isRequired
+        />
+      )}
+      <Sums listing={listing} massG={massG} {...(!isByMass && { budget })} />
+      <Switch
+        label={order.publicName}
+        description={order.publicNameHelp}
+        isSelected={publicName}
+        onChange={setPublicName}
+      />
+      <TextField name="note" label={order.note} description={order.noteHelp} maxLength={200} />
+      <Button type="submit" icon="basket" isPending={place.isPending}>
+        {order.submit}
+      </Button>
+      <p className="text-std-14N-170 text-soft">{order.held}</p>
+    </AskForm>
+  )
+}
+
+/** The invoice's sums before there is one. */
+function Sums({ listing, massG, budget }: { listing: Listing; massG: number; budget?: number }) {
+  const { marketplace } = useText()
+  const format = useFormat()
+  const { order } = marketplace
+  const { amountYen, taxYen, totalYen } = priceOf(Math.max(0, massG), listing)
+  return (
+    <div role="status" className="rounded-12 bg-mist p-4">
+      <p className="text-std-14B-130 text-soft">{order.preview}</p>
+      <dl className="mt-1 grid grid-cols-[1fr_auto] gap-x-4 gap-y-0.5">
+        <dt>{order.mass}</dt>
+        <dd className="figures text-end font-bold">{format.exactMassText(massG)}</dd>
+        <dt>{order.amount}</dt>
+        <dd className="figures text-end">{format.yen(amountYen)}</dd>
+        <dt>{order.tax}</dt>
+        <dd className="figures text-end">{format.yen(taxYen)}</dd>
+        <dt className="mt-1 border-t border-line pt-1 font-bold">{order.total}</dt>
+        <dd className="figures mt-1 border-t border-line pt-1 text-end text-[1.375rem] font-bold">
+          {format.yen(totalYen)}
+        </dd>
+        {budget !== undefined && (
+          <>
+            <dt className="text-soft">{order.rest}</dt>
+            <dd className="figures text-end text-soft">{format.yen(Math.max(0, budget - totalYen))}</dd>
+          </>
+        )}
+      </dl>
+    </div>
+  )
+}
