@@ -18,6 +18,7 @@ import { openPeople } from './identity/people.ts'
 import { actorReader } from './identity/recognise-actor.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { methodologyRoutes } from './methodology/routes.ts'
+import { marketplaceRoutes } from './marketplace/routes.ts'
 import { municipalityRoutes } from './municipalities/routes.ts'
 import type { Deps } from './platform/deps.ts'
 import { API_ROOT } from './platform/http.ts'
@@ -99,6 +100,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   municipalityRoutes(app, deps)
   creditRoutes(app, deps)
   forestRoutes(app, deps)
+  marketplaceRoutes(app, deps)
   demoRoutes(app, deps)
 
   if (options.webRoot && existsSync(join(options.webRoot, 'index.html'))) serveWeb(app, options.webRoot)

@@ -334,6 +334,6 @@ function ruleColumns(rules: readonly LotRule[]) {
   }
 }
 
-/** What an organisation holds of each lot, in grams. */
-export { holdingsOf } from './store.ts'
+/** What an organisation holds of each lot, in grams; and a lot by its id. */
+export { holdingsOf, lotById } from './store.ts'
 export type { Lot }

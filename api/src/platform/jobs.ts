@@ -14,7 +14,13 @@ export type Jobs = {
 }
 
 /** Every kind of job, so that no queue exists without a name here. */
-export const jobNames = ['certificates.render', 'credits.sweep', 'credits.checkpoint', 'mail.send'] as const
+export const jobNames = [
+  'certificates.render',
+  'credits.sweep',
+  'credits.checkpoint',
+  'marketplace.expire',
+  'mail.send',
+] as const
 export type JobName = (typeof jobNames)[number]
 
 const RETRIES = { retryLimit: 8, retryDelay: 5, retryBackoff: true } as const

@@ -1,0 +1,21 @@
+import type { Actor } from '@morinowa/shared/kernel/actor.ts'
+import { refuse } from '@morinowa/shared/kernel/refusal.ts'
+import type { Listing, ListingId } from '@morinowa/shared/marketplace/contract.ts'
+import { actingFor } from '../identity/asking-person.ts'
+import type { Deps } from '../platform/deps.ts'
+import { showListing } from './show-listings.ts'
+import { lockListing, recordClosed } from './store.ts'
+import { releaseStock } from './move-stock.ts'
+
+/** Ends a listing. What is ordered stays set aside for its buyer; the rest goes back to the seller's holding. */
+export function closeListing(deps: Deps, actor: Actor, id: ListingId): Promise<Listing> {
+  const seller = actingFor(actor)
+  return deps.db.transaction(async (tx) => {
+    const listing = await lockListing(tx, id)
+    if (listing?.sellerId !== seller.id) return refuse('marketplace.listing-missing')
+    if (listing.state === 'closed') refuse('marketplace.listing-closed')
+    await recordClosed(tx, id, listing.availableG, deps.now())
+    if (listing.availableG > 0) await releaseStock(tx, deps, id, listing.availableG)
+    return showListing(tx, id)
+  })
+}

@@ -1,0 +1,33 @@
+import type { ListingId } from '@morinowa/shared/marketplace/contract.ts'
+import type { Tx } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import { releaseStock } from './move-stock.ts'
+import { type Overdue, overdueOrders, recordEnded, returnOrdered } from './store.ts'
+
+const AT_ONCE = 200
+
+/** Ends every order that was not paid in time and gives its stock back. Answers how many. */
+export async function expireOrders(deps: Deps): Promise<number> {
+  for (let total = 0; ; ) {
+    const expired = await deps.db.transaction((tx) => expireOverdue(tx, deps))
+    total += expired
+    if (expired < AT_ONCE) return total
+  }
+}
+
+/** The same inside an open transaction that holds no listing; for one listing when it is named. */
+export async function expireOverdue(tx: Tx, deps: Deps, listingId?: ListingId): Promise<number> {
+  const at = deps.now()
+  const overdue = await overdueOrders(tx, at, AT_ONCE, listingId)
+  for (const order of overdue) {
+    await giveBack(tx, deps, order)
+    await recordEnded(tx, order.id, 'expired', at, null)
+  }
+  return overdue.length
+}
+
+/** Unpaid grams go back on sale, or to the seller when the listing was closed meanwhile. */
+export async function giveBack(tx: Tx, deps: Deps, { listingId, massG }: Omit<Overdue, 'id'>): Promise<void> {
+  const { open } = await returnOrdered(tx, listingId, massG)
+  if (!open) await releaseStock(tx, deps, listingId, massG)
+}
