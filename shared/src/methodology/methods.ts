@@ -47,6 +47,10 @@ export const METHODS: readonly MethodDocument[] = [
         en: "Where the places are known, the actual side has the error of the class's main series (operational 10 %, life-cycle 30 %), so that a dirtier route never earns more (our policy).",
       },
       {
+        ja: 'レンタルEVはガソリン車の同じ走行と比べ、カーシェアは 0 とします。場所がわかる移動では、どちらも地域の平均と比べます（当方の方針）。',
+        en: 'A rented electric car is compared with a petrol car on the same road, and a shared car earns nothing. Where the places are known, both are compared with the regional mix (our policy).',
+      },
+      {
         ja: 'シェアサイクル・シェアキックボード・フェリーを含む移動は、すべての区間をLCAの係数で計算します。シェアは車と比べません。',
         en: 'A trip with a shared bicycle, shared scooter or ferry is calculated with life-cycle factors throughout. Shared vehicles are never compared with a car.',
       },

@@ -46,7 +46,9 @@ export function tripLine(ask: TripAsk, edition: Edition, bandDistanceM?: number)
   const legs = checkedLegs(ask.legs)
   const declaredMode = modeNamed(ask.declaredAlternative)
   const has = traitsOf(legs)
-  const scope: TravelScope = has.lifeCycleOnly || declaredMode === 'ferry' ? 'LCA' : 'OP'
+  // One class for the whole trip, on both sides.
+  const lifeCycle = has.lifeCycleOnly || (declaredMode !== undefined && LIFE_CYCLE_ONLY.has(declaredMode))
+  const scope: TravelScope = lifeCycle ? 'LCA' : 'OP'
   const shownOnly: ReasonCode[] = ask.claimedElsewhere ? ['claimed-elsewhere'] : []
   const nothing: ReasonCode[] = ask.habit ? ['habit'] : []
   const remarks: ReasonCode[] = []
@@ -63,8 +65,11 @@ export function tripLine(ask: TripAsk, edition: Edition, bandDistanceM?: number)
   const actual: Amount[] = []
   for (let index = 0; index < legs.length; index++) addActual(actual, legs[index] as Leg, index, scope, edition)
   const onlyLeg = legs.length === 1 ? legs[0] : undefined
-  const rental = has.onlyMode === 'ev'
-  if (has.onlyMode === 'carShare') nothing.push('car-share')
+  // On its own, a rented electric or shared car is compared with the car it replaces. Between two known places every
+  // route has the same baseline, or a rented car could earn more than the train that emits less.
+  const alone = given === undefined
+  const rental = alone && has.onlyMode === 'ev'
+  if (alone && has.onlyMode === 'carShare') nothing.push('car-share')
 
   const bandInput = { distanceM: bandDistanceM ?? pairM, day: ask.occurredOn, purpose: ask.purpose, place: ask.place }
   const personal = ask.personal && ask.personal.trips >= PERSONAL_MIX_TRIPS ? ask.personal : undefined
