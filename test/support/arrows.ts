@@ -25,6 +25,8 @@ const PURE_PACKAGES = new Set([
   'topojson-client',
   'topojson-server',
   'topojson-specification',
+  '@noble/ed25519',
+  '@noble/hashes/sha2.js',
 ])
 
 /** Why an import is forbidden, or nothing when it is allowed. */

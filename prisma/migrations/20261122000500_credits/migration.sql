@@ -131,6 +131,8 @@ create index retirement_account on retirement (account_id, id);
 -- What a retirement says in words. Apart from the ledger, because a name may have to be erased and an entry never.
 create table retirement_statement (
   retirement_id uuid primary key references retirement,
+  -- The organisation's name of that day: a certificate stays true when the organisation is renamed.
+  holder        text not null,
   salt          bytea,
   beneficiary   text,
   purpose       text not null,
@@ -187,7 +189,6 @@ create table ledger_entry (
 );
 create index ledger_entry_operation on ledger_entry (operation_id);
 create index ledger_entry_lot on ledger_entry (lot_id, lo);
-create index ledger_entry_xid on ledger_entry (xid, id);
 
 alter table holding
   add foreign key (parent_id) references ledger_entry deferrable initially deferred,
@@ -254,9 +255,11 @@ create trigger never_deleted before delete or truncate on reservation_part
 create function retirement_statement_guard() returns trigger language plpgsql as $$
 begin
   if old.erased_at is not null or new.erased_at is null
-     or (new.retirement_id, new.purpose, new.place_code, new.period_from, new.period_to, new.public_name)
+     or (new.retirement_id, new.holder, new.purpose, new.place, new.place_code, new.period_from, new.period_to,
+         new.public_name)
         is distinct from
-        (old.retirement_id, old.purpose, old.place_code, old.period_from, old.period_to, old.public_name)
+        (old.retirement_id, old.holder, old.purpose, old.place, old.place_code, old.period_from, old.period_to,
+         old.public_name)
      or new.beneficiary is not null or new.salt is not null or new.note is not null then
     raise exception 'a retirement statement can only be erased' using errcode = 'restrict_violation';
   end if;
@@ -645,10 +648,10 @@ begin
          'MW-C-' || extract(year from japan_day(o.at))::text || '-' || short_code(o.id)
     from ledger_operation o where o.id = operation
   returning * into retired;
-  insert into retirement_statement (retirement_id, salt, beneficiary, purpose, place, place_code, period_from, period_to,
-                                    note, public_name)
-  select retired.id, said_salt, s.beneficiary, s.purpose, s.place, s."placeCode", s."periodFrom", s."periodTo", s.note,
-         s."publicName"
+  insert into retirement_statement (retirement_id, holder, salt, beneficiary, purpose, place, place_code, period_from,
+                                    period_to, note, public_name)
+  select retired.id, coalesce((select o.name from organisation o where o.id = account), ''), said_salt, s.beneficiary,
+         s.purpose, s.place, s."placeCode", s."periodFrom", s."periodTo", s.note, s."publicName"
     from jsonb_to_record(said) as s(beneficiary text, purpose text, place text, "placeCode" text, "periodFrom" date,
                                     "periodTo" date, note text, "publicName" boolean);
   return retired.id;

@@ -9,7 +9,7 @@ const operator = await app.signIn('operator')
 const verifier = await app.signIn('verifier')
 const buyer = await app.signIn('buyer')
 
-type Reply = Record<string, never>
+type Reply = { id: string } & Record<string, unknown>
 const post = async (who: typeof operator, path: string, body: object = {}, status = 201): Promise<Reply> => {
   const reply = await who.post(`/api/v1${path}`).send(body)
   expect(reply.status, JSON.stringify(reply.body)).toBe(status)
