@@ -1,7 +1,7 @@
 import type { CancelCredits } from '@morinowa/shared/credits/contract.ts'
 import type { Actor } from '@morinowa/shared/kernel/actor.ts'
 import { auditName } from '../identity/asking-person.ts'
-import { recordAudit } from '../identity/store.ts'
+import { recordAudit } from '../identity/record-audit.ts'
 import type { Deps } from '../platform/deps.ts'
 import { actingOrganisation } from './acting-organisation.ts'
 import { cancelFromBuffer } from './ledger.ts'

@@ -188,7 +188,7 @@ create table ledger_entry (
   foreign key (holding_id, lot_id) references holding (id, lot_id)
 );
 create index ledger_entry_operation on ledger_entry (operation_id);
-create index ledger_entry_lot on ledger_entry (lot_id, lo);
+create index ledger_entry_lot on ledger_entry (lot_id, id);
 
 alter table holding
   add foreign key (parent_id) references ledger_entry deferrable initially deferred,
@@ -836,4 +836,31 @@ begin
     expired := expired + 1;
   end loop;
   return expired;
+end $$;
+
+-- Where one gram went: the holding in which its lot began, then from transfer to transfer to where it is or ended. The last
+-- row without an entry is where it is held; a last row with `retire` or `cancel` is its end.
+create function gram_path(asked_lot uuid, gram bigint)
+returns table (holding_id bigint, account_id uuid, entry_id bigint, kind text, operation_id bigint, retirement_id uuid)
+language plpgsql stable as $$
+#variable_conflict use_column
+declare
+  at_holding holding;
+  leaving ledger_entry;
+begin
+  select * into at_holding from holding where lot_id = asked_lot and parent_id is null and gram >= origin and gram < hi;
+  while at_holding.id is not null loop
+    -- Ranges of a holding are contiguous, so the first one that ends behind the gram contains it.
+    select * into leaving from ledger_entry e
+      where e.holding_id = at_holding.id and e.hi > gram order by e.hi limit 1;
+    holding_id := at_holding.id;
+    account_id := at_holding.account_id;
+    entry_id := leaving.id;
+    kind := leaving.kind;
+    operation_id := leaving.operation_id;
+    retirement_id := leaving.retirement_id;
+    return next;
+    exit when leaving.kind is distinct from 'transfer';
+    select * into at_holding from holding where parent_id = leaving.id;
+  end loop;
 end $$;
