@@ -10,8 +10,10 @@ import underPressure from '@fastify/under-pressure'
 import { ANONYMOUS } from '@morinowa/shared/kernel/actor.ts'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { followReduction } from './credits/follow-reduction.ts'
 import { creditRoutes } from './credits/routes.ts'
 import { demoRoutes } from './demo/routes.ts'
+import { destinationRoutes } from './destinations/routes.ts'
 import { forestRoutes } from './forest/routes.ts'
 import { mountPeople } from './identity/mount-people.ts'
 import { openPeople } from './identity/people.ts'
@@ -19,12 +21,16 @@ import { actorReader } from './identity/recognise-actor.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { methodologyRoutes } from './methodology/routes.ts'
 import { marketplaceRoutes } from './marketplace/routes.ts'
+import { mobilityRoutes } from './mobility/routes.ts'
+import { municipalityIndex } from './municipalities/geometry.ts'
 import { municipalityRoutes } from './municipalities/routes.ts'
+import { areaSumRoutes } from './municipalities/routes-sums.ts'
 import type { Deps } from './platform/deps.ts'
 import { API_ROOT } from './platform/http.ts'
 import { serveMetrics } from './platform/metrics.ts'
 import { answerProblems } from './platform/problems.ts'
 import { useContracts } from './platform/validation.ts'
+import { reductionRoutes } from './reductions/routes.ts'
 
 export type AppOptions = {
   /** The built web; without it only the API is served. */
@@ -98,6 +104,10 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   identityRoutes(app, deps)
   methodologyRoutes(app, deps)
   municipalityRoutes(app, deps)
+  areaSumRoutes(app, deps)
+  reductionRoutes(app, deps, { follow: followReduction })
+  mobilityRoutes(app, deps, () => municipalityIndex(deps.settings.dataDir))
+  destinationRoutes(app, deps)
   creditRoutes(app, deps)
   forestRoutes(app, deps)
   marketplaceRoutes(app, deps)

@@ -1,11 +1,15 @@
 import * as credits from './credits/contract.ts'
 import * as forest from './forest/contract.ts'
 import * as identity from './identity/contract.ts'
+import * as destinations from './destinations/contract.ts'
 import * as demo from './demo/contract.ts'
 import type { Endpoint } from './kernel/endpoint.ts'
 import * as marketplace from './marketplace/contract.ts'
 import * as methodology from './methodology/contract.ts'
+import * as mobility from './mobility/contract.ts'
 import * as municipalities from './municipalities/contract.ts'
+import * as areaSums from './municipalities/sums-contract.ts'
+import * as reductions from './reductions/contract.ts'
 import * as schemes from './schemes/contract.ts'
 
 // The API's table of contents: a line per word. OpenAPI and the test of every route and role are made from it.
@@ -13,6 +17,10 @@ import * as schemes from './schemes/contract.ts'
 export const endpoints: readonly Endpoint[] = [
   identity,
   municipalities,
+  areaSums,
+  reductions,
+  mobility,
+  destinations,
   credits,
   forest,
   marketplace,

@@ -1,10 +1,14 @@
 import { creditsRefusals } from './credits/refusals.ts'
+import { destinationRefusals } from './destinations/refusals.ts'
 import { forestRefusals } from './forest/refusals.ts'
 import { identityRefusals } from './identity/refusals.ts'
 import type { RefusalCode, RefusalWording } from './kernel/refusal.ts'
 import { kernelRefusals } from './kernel/refusals.ts'
 import { marketplaceRefusals } from './marketplace/refusals.ts'
 import { methodologyRefusals } from './methodology/refusals.ts'
+import { mobilityRefusals } from './mobility/refusals.ts'
+import { areaSumRefusals } from './municipalities/sums-refusals.ts'
+import { reductionRefusals } from './reductions/refusals.ts'
 import { schemeRefusals } from './schemes/refusals.ts'
 
 /** Every refusal of the system: a line per word. */
@@ -12,6 +16,10 @@ export const refusals: Readonly<Record<RefusalCode, RefusalWording>> = {
   ...kernelRefusals,
   ...methodologyRefusals,
   ...identityRefusals,
+  ...reductionRefusals,
+  ...mobilityRefusals,
+  ...destinationRefusals,
+  ...areaSumRefusals,
   ...creditsRefusals,
   ...forestRefusals,
   ...marketplaceRefusals,

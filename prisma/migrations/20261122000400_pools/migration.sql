@@ -49,7 +49,7 @@ create table import_row (
   import_id   uuid not null references import on delete cascade,
   line        integer not null,
   external_id text,
-  status      text not null check (status in ('waiting', 'duplicate', 'quarantined', 'rejected')),
+  status      text not null check (status in ('duplicate', 'quarantined', 'rejected')),
   code        text not null,
   facts       jsonb,
   primary key (import_id, line)

@@ -36,7 +36,9 @@ export type AreaSummary = z.infer<typeof AreaSummary>
 const MonthOrDay = z.union([Month, Day]).transform((value) => monthOf(value))
 
 export const AreaSummaryQuery = z.strictObject({
-  from: MonthOrDay.optional().meta({ description: 'A month, or a day that stands for its month. A year back without it.' }),
+  from: MonthOrDay.optional().meta({
+    description: 'A month, or a day that stands for its month. A year back without it.',
+  }),
   to: MonthOrDay.optional(),
   pool: Pool.optional(),
 })

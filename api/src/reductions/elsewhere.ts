@@ -1,0 +1,18 @@
+import type { PersonId } from '@morinowa/shared/kernel/ids.ts'
+import type { JourneyStep } from '@morinowa/shared/reductions/contract.ts'
+import type { ReductionStatus } from '@morinowa/shared/reductions/reduction.ts'
+import type { Queryable } from '../platform/db.ts'
+
+/**
+ * What words further down the table know of a person's grams. They are given to the routes by app.ts, because
+ * reductions build on nobody below them.
+ */
+export type Elsewhere = {
+  /** Where the grams of an issued act went: steps in order, and how far that is. */
+  follow(
+    db: Queryable,
+    act: { participantId: string; reductionId: string },
+  ): Promise<{ status: Extract<ReductionStatus, 'sold' | 'retired'> | null; steps: JourneyStep[] }>
+  /** Grams retired in a person's own name in these months; organisations retire, so without schemes there are none. */
+  offsetG?(db: Queryable, personId: PersonId, months: { from: string; to: string }): Promise<number>
+}

@@ -1,0 +1,112 @@
+import type { Actor } from '@morinowa/shared/kernel/actor.ts'
+import type { ReductionId } from '@morinowa/shared/kernel/ids.ts'
+import { Refusal, refuse } from '@morinowa/shared/kernel/refusal.ts'
+import { type Ask, type Estimate, estimate, type Registry } from '@morinowa/shared/methodology/engine.ts'
+import type { Place } from '@morinowa/shared/methodology/place.ts'
+import { type JourneyStep, ReductionDetail } from '@morinowa/shared/reductions/contract.ts'
+import { rebuildAsk } from '@morinowa/shared/reductions/rebuild-ask.ts'
+import { askingPerson } from '../identity/asking-person.ts'
+import { currentRegistry } from '../methodology/registry.ts'
+import type { Queryable } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import { reductionOf } from './describe-act.ts'
+import type { Elsewhere } from './elsewhere.ts'
+import { ownParticipant } from './own-participant.ts'
+import { places } from './places.ts'
+import { type ActRow, actOf, type BasisRead, basisOf, batchSteps, disputesOf } from './store.ts'
+
+/** One act of a person: why this number, and where it is now. */
+export async function explainReduction(
+  deps: Deps,
+  actor: Actor,
+  id: ReductionId,
+  elsewhere: Elsewhere,
+): Promise<ReductionDetail> {
+  const { db } = deps
+  const { participantId } = await ownParticipant(db, askingPerson(actor).personId)
+  const row = await actOf(db, participantId, id)
+  if (!row) return refuse('reductions.missing')
+  const [basis, registry, known, disputes, { status, steps }] = await Promise.all([
+    basisOf(db, row.basisId),
+    currentRegistry(deps),
+    places(db),
+    disputesOf(db, participantId, id),
+    follow(db, row, elsewhere),
+  ])
+  const again = recompute(row, basis, known.classOf(row.fromMunicipality), registry)
+  const base = reductionOf(row)
+  return ReductionDetail.parse({
+    ...base,
+    status: status ?? base.status,
+    purpose: row.purpose,
+    placeRef: row.placeRef,
+    note: row.note,
+    recordedAt: row.recordedAt,
+    duplicateOf: row.duplicateOf,
+    method: { id: basis.methodId, version: basis.methodVersion, hash: basis.methodHash },
+    factorSet: basis.factorSet,
+    factorSetHash: basis.factorSetHash,
+    factors: basis.factors,
+    baseline: basis.baseline,
+    coefficients: {
+      evidenceBp: basis.evidenceBp,
+      uncertaintyBp: basis.uncertaintyBp,
+      additionalityBp: basis.additionalityBp,
+    },
+    trace: again?.trace ?? [],
+    reproduced: again !== undefined && agrees(row, basis, again),
+    journey: [recordedStep(row), ...steps],
+    disputes,
+  })
+}
+
+/** The same question to the pinned edition. A place that changed class since is asked with the baseline it had. */
+function recompute(row: ActRow, basis: BasisRead, place: Place | undefined, registry: Registry): Estimate | undefined {
+  const ask = rebuildAsk(row, place, basis.factorSet)
+  const first = asked(ask, registry)
+  if (ask.type !== 'mobility.trip' || (first && agrees(row, basis, first))) return first
+  return asked({ ...ask, baseline: basis.baseline }, registry) ?? first
+}
+
+function asked(ask: Ask, registry: Registry): Estimate | undefined {
+  try {
+    return estimate(ask, registry)
+  } catch (error) {
+    // An edition that this process cannot calculate with leaves the stored number standing, without steps.
+    if (error instanceof Refusal) return undefined
+    throw error
+  }
+}
+
+function agrees(row: ActRow, basis: BasisRead, again: Estimate): boolean {
+  // What was set aside earns nothing whatever the formula says.
+  const setAside = row.status === 'quarantined' || row.status === 'duplicate'
+  const same = setAside || (again.shownG === row.shownG && again.creditedG === row.creditedG)
+  return same && again.emittedG === row.emittedG && again.factorSetHash === basis.factorSetHash
+}
+
+function recordedStep(row: ActRow): JourneyStep {
+  const by = row.providerName
+  return {
+    step: 'recorded',
+    at: row.recordedAt,
+    text: by === null ? { ja: '自分で記録', en: 'Logged by myself' } : { ja: `${by} の記録`, en: `Recorded by ${by}` },
+  }
+}
+
+const BATCH_STEPS = [
+  ['pooled', 'gatheredAt', { ja: '月ごとのまとまりに入りました', en: 'Joined the batch of its month' }],
+  ['verified', 'verifiedAt', { ja: '検証機関が確認しました', en: 'A verifier signed the batch' }],
+  ['issued', 'issuedAt', { ja: 'クレジットとして発行されました', en: 'Issued as credit' }],
+] as const
+
+async function follow(db: Queryable, row: ActRow, elsewhere: Elsewhere) {
+  const batch = row.batchId === null ? null : await batchSteps(db, row.batchId)
+  const steps: JourneyStep[] = BATCH_STEPS.flatMap(([step, key, text]) => {
+    const at = batch?.[key]
+    return at ? [{ step, at, text }] : []
+  })
+  if (!batch?.issuedAt) return { status: null, steps }
+  const further = await elsewhere.follow(db, { participantId: row.participantId, reductionId: row.id })
+  return { status: further.status, steps: [...steps, ...further.steps] }
+}

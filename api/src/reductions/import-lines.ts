@@ -1,0 +1,184 @@
+import type { Readable } from 'node:stream'
+import type { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
+import { type RefusalCode, type RefusalFacts, refuse } from '@morinowa/shared/kernel/refusal.ts'
+import { IMPORT_LINE_LIMIT, ImportResult } from '@morinowa/shared/reductions/contract.ts'
+import { LineFault, type RawLine } from '@morinowa/shared/reductions/line.ts'
+import type { Pool } from '@morinowa/shared/reductions/reduction.ts'
+import type { Tx } from '../platform/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import type { Arrival, Outcome, Participant } from './arrival.ts'
+import { addToImport, finishImport, type ImportCounts, recordImport, recordImportRows } from './import-store.ts'
+import { lockLinksShared, participantsOf } from './link-store.ts'
+import { pinBases } from './pin-basis.ts'
+import { readLines } from './read-lines.ts'
+import { csvReader, ndjsonReader } from './read-records.ts'
+import { recordReductions } from './record-reductions.ts'
+import { waitingParticipant } from './waiting-participant.ts'
+
+/** An act of a line, before it is known whose it is. */
+export type Draft = Omit<Arrival, keyof Participant | 'id' | 'pool' | 'providerId'> & {
+  externalId: string
+  subject: string | null
+}
+
+/** What a pool makes of lines. */
+export type LineFormat = {
+  pool: Pool
+  /** Columns of a CSV that mean something, and those it cannot do without. */
+  columns: ReadonlySet<string>
+  needed: readonly string[]
+  read(raw: RawLine): Draft | LineFault
+}
+
+export type Upload = { stream: Readable; contentType: string }
+
+const CHUNK_LINES = 5_000
+
+/**
+ * Records an upload as it arrives. Each chunk is a transaction of its own, and every line is safe to repeat, so a
+ * connection may break anywhere and the same upload completes what it began. While the database records one chunk the
+ * next is read and calculated; no more than two are in memory.
+ */
+export async function importLines(
+  { db, now, newId }: Deps,
+  providerId: OrganisationId,
+  format: LineFormat,
+  { stream, contentType }: Upload,
+): Promise<ImportResult> {
+  const importId = newId()
+  await recordImport(db, { id: importId, providerId, pool: format.pool, at: now() })
+  const csv = contentType.startsWith('text/csv')
+  const records = csv ? csvReader(format.columns, format.needed) : ndjsonReader()
+  const charset = csv ? /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1] : 'utf-8'
+
+  let chunk: Line[] = []
+  let writing: Promise<void> = Promise.resolve()
+  let lines = 0
+  const send = async () => {
+    await writing
+    const full = chunk
+    chunk = []
+    writing = writeChunk(full)
+    // Looked at when the next chunk is ready or the file ends; until then it must not count as unhandled.
+    writing.catch(() => {})
+  }
+  const take = async (found: ReturnType<typeof records>) => {
+    for (const { line, raw } of found) {
+      if (++lines > IMPORT_LINE_LIMIT) {
+        await send()
+        await writing
+        refuse('reductions.too-many-lines', { limit: IMPORT_LINE_LIMIT })
+      }
+      chunk.push(lineOf(line, raw))
+      if (chunk.length >= CHUNK_LINES) await send()
+    }
+  }
+
+  function lineOf(line: number, raw: RawLine | LineFault): Line {
+    const draft = raw instanceof LineFault ? raw : format.read(raw)
+    if (!(draft instanceof LineFault)) return { line, draft, id: newId() }
+    const said = raw instanceof LineFault ? undefined : raw.externalId
+    return { line, fault: draft, externalId: typeof said === 'string' ? said.slice(0, 80) : null }
+  }
+
+  async function writeChunk(full: readonly Line[]): Promise<void> {
+    const drafts = full.flatMap((line) => ('draft' in line ? [line] : []))
+    const bases = await pinBases(
+      db,
+      drafts.map(({ draft }) => draft.basis),
+    )
+    await db.transaction(async (tx) => {
+      const arrivals = await attribute(tx, providerId, format.pool, drafts)
+      const outcomes = await recordReductions(tx, arrivals, bases)
+      const counts = countsOf(full, outcomes)
+      const rows = rowsOf(full, outcomes)
+      if (rows.length > 0) await recordImportRows(tx, importId, rows)
+      await addToImport(tx, importId, counts)
+    })
+  }
+
+  for await (const batch of readLines(stream, charset)) await take(records(batch))
+  await take(records(undefined))
+  await send()
+  await writing
+  const counts = await finishImport(db, importId, now())
+  return ImportResult.parse({ importId, ...counts, rows: rowsUrl(importId) })
+}
+
+/** Where the lines that were not recorded are read. */
+export const rowsUrl = (importId: string): string => `/api/v1/imports/${importId}/rows?status=rejected`
+
+type Line = { line: number; draft: Draft; id: string } | { line: number; fault: LineFault; externalId: string | null }
+
+/** Finds out whose acts they are. Links cannot change until the transaction ends. */
+async function attribute(
+  tx: Tx,
+  providerId: OrganisationId,
+  pool: Pool,
+  drafts: readonly { draft: Draft; id: string }[],
+): Promise<Arrival[]> {
+  await lockLinksShared(tx, providerId)
+  const subjects = new Set(drafts.flatMap(({ draft }) => (draft.subject === null ? [] : [draft.subject])))
+  const linked = await participantsOf(tx, providerId, [...subjects])
+  const waiting = new Map<string, Participant>()
+  const whose = ({ subject, externalId }: Draft): Participant => {
+    if (subject === null) {
+      // A line that names nobody waits alone: it is nobody else's until its bearer shows the record.
+      return { participantId: waitingParticipant(providerId, 'line', externalId), linked: false, shared: true }
+    }
+    const known = linked.get(subject) ?? waiting.get(subject)
+    if (known) return known
+    const participantId = waitingParticipant(providerId, 'subject', subject)
+    const one: Participant = { participantId, linked: false, shared: true }
+    waiting.set(subject, one)
+    return one
+  }
+  return drafts.map(({ draft, id }) => ({ ...draft, ...whose(draft), id, pool, providerId }))
+}
+
+function countsOf(full: readonly Line[], outcomes: readonly Outcome[]): ImportCounts {
+  const counts: ImportCounts = {
+    lines: full.length,
+    accepted: 0,
+    waiting: 0,
+    duplicate: 0,
+    quarantined: 0,
+    rejected: full.length - outcomes.length,
+    shownG: 0,
+    creditedG: 0,
+  }
+  for (const { status, shownG, creditedG } of outcomes) {
+    if (status === 'recorded') counts.accepted++
+    else counts[status]++
+    if (status === 'waiting') counts.accepted++
+    counts.shownG += shownG
+    counts.creditedG += creditedG
+  }
+  return counts
+}
+
+export type UnrecordedLine = {
+  line: number
+  externalId: string | null
+  status: 'duplicate' | 'quarantined' | 'rejected'
+  code: RefusalCode
+  facts: RefusalFacts
+}
+
+/** The lines that need a word; those that were recorded, or wait, need none. */
+function rowsOf(full: readonly Line[], outcomes: readonly Outcome[]): UnrecordedLine[] {
+  const rows: UnrecordedLine[] = []
+  let at = 0
+  for (const one of full) {
+    if ('fault' in one) {
+      const { line, externalId, fault } = one
+      rows.push({ line, externalId, status: 'rejected', code: fault.code, facts: fault.facts })
+      continue
+    }
+    const outcome = outcomes[at++] as Outcome
+    const { status, code, facts } = outcome
+    if (status === 'recorded' || status === 'waiting' || code === null) continue
+    rows.push({ line: one.line, externalId: one.draft.externalId, status, code, facts })
+  }
+  return rows
+}

@@ -1,0 +1,603 @@
+import { pipeline } from 'node:stream/promises'
+import { Readable } from 'node:stream'
+import { Day } from '@morinowa/shared/kernel/calendar.ts'
+import type { RefusalCode } from '@morinowa/shared/kernel/refusal.ts'
+import { Evidence } from '@morinowa/shared/methodology/evidence.ts'
+import { BatchState, Pool, RowStatus } from '@morinowa/shared/reductions/reduction.ts'
+import { from as copyFrom } from 'pg-copy-streams'
+import { z } from 'zod'
+import { type Queryable, rows, sql, type Tx } from '../platform/db.ts'
+import type { Arrival } from './arrival.ts'
+
+// ---- Writing acts ----
+
+const Id = z.object({ id: z.string() })
+
+/** One claim of an arrival. */
+export type ClaimRow = {
+  providerId: string
+  kind: string
+  claim: string
+  participantId: string
+  reductionId: string
+  content: Buffer
+}
+
+/** Claims what nobody has claimed; answers `claim kind` of those that are now ours. Sorted, so that two never wait for each other. */
+export async function recordClaims(tx: Tx, claims: readonly ClaimRow[]): Promise<Set<string>> {
+  const sorted = claims.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
+  const made = await tx.many(rows(Id)`
+    insert into act_claim (provider_id, kind, claim, participant_id, reduction_id, content)
+    select * from unnest(${sorted.map((c) => c.providerId)}::uuid[], ${sorted.map((c) => c.kind)}::text[],
+                         ${sorted.map((c) => c.claim)}::text[], ${sorted.map((c) => c.participantId)}::uuid[],
+                         ${sorted.map((c) => c.reductionId)}::uuid[], ${sorted.map((c) => c.content)}::bytea[])
+    on conflict do nothing
+    returning kind || ' ' || reduction_id as id`)
+  return new Set(made.map(({ id }) => id))
+}
+
+const keyOf = (c: ClaimRow): string => `${c.providerId} ${c.claim} ${c.kind}`
+
+const ClaimContent = z.object({ claim: z.string(), content: z.instanceof(Buffer) })
+
+/** What was said with records that are claimed already, by external id. */
+export async function contentsOf(
+  tx: Tx,
+  providerId: string,
+  externalIds: readonly string[],
+): Promise<Map<string, Buffer>> {
+  const found = await tx.many(rows(ClaimContent)`
+    select claim, content from act_claim
+     where provider_id = ${providerId} and kind = 'record' and claim = any(${externalIds}::text[])`)
+  return new Map(found.map(({ claim, content }) => [claim, content]))
+}
+
+/** Gives claims back of acts that are not recorded after all. */
+export async function releaseClaims(tx: Tx, providerId: string, reductionIds: readonly string[]): Promise<void> {
+  await tx.run(sql`
+    delete from act_claim where provider_id = ${providerId} and reduction_id = any(${reductionIds}::uuid[])`)
+}
+
+const Neighbour = z.object({
+  participantId: z.string(),
+  id: z.string(),
+  pool: Pool,
+  providerId: z.string().nullable(),
+  type: z.string(),
+  mode: z.string().nullable(),
+  day: Day,
+  fromMunicipality: z.string().nullable(),
+  shared: z.boolean(),
+  startMs: z.number(),
+  endMs: z.number(),
+  evidence: Evidence,
+  shownG: z.int(),
+  creditedG: z.int(),
+  emittedG: z.int(),
+  status: RowStatus,
+})
+export type Neighbour = z.infer<typeof Neighbour>
+
+/** Where to look for acts of the same person. */
+export type Window = { participantId: string; fromMs: number; toMs: number }
+
+/** Acts in a pool that count and lie in any of the windows. No trip lasts longer than two days. */
+export async function neighboursIn(tx: Tx, pool: Pool, windows: readonly Window[]): Promise<Neighbour[]> {
+  return tx.many(rows(Neighbour)`
+    select distinct on (r.participant_id, r.id)
+           r.participant_id as "participantId", r.id, r.pool, r.provider_id as "providerId", r.type, r.mode, r.day,
+           r.from_municipality as "fromMunicipality", r.shared,
+           (extract(epoch from r.started_at) * 1000)::bigint as "startMs",
+           (extract(epoch from r.ended_at) * 1000)::bigint as "endMs",
+           r.evidence, r.shown_g as "shownG", r.credited_g as "creditedG", r.emitted_g as "emittedG", r.status
+      from unnest(${windows.map((w) => w.participantId)}::uuid[],
+                  ${windows.map((w) => new Date(w.fromMs).toISOString())}::timestamptz[],
+                  ${windows.map((w) => new Date(w.toMs).toISOString())}::timestamptz[]) as w (participant_id, lo, hi)
+      join reduction r
+        on r.participant_id = w.participant_id
+       and r.started_at < w.hi
+       and r.started_at > w.lo - interval '49 hours'
+     where r.ended_at >= w.lo and r.pool = ${pool} and r.status in ('waiting', 'recorded', 'pooled')
+     order by r.participant_id, r.id`)
+}
+
+/** How a row is written, beyond what arrived. */
+export type Written = {
+  arrival: Arrival
+  basisId: number
+  status: z.infer<typeof RowStatus>
+  reasons: readonly RefusalCode[]
+  duplicateOf: string | null
+}
+
+// More rows than this are copied; a few are cheaper as one prepared statement.
+const COPY_FROM_ROWS = 30
+
+/** Writes new rows. */
+export async function recordRows(tx: Tx, written: readonly Written[]): Promise<void> {
+  if (written.length >= COPY_FROM_ROWS) {
+    const copy = tx.client.query(copyFrom(`copy reduction (${COLUMNS.join(', ')}) from stdin`))
+    await pipeline(Readable.from([written.map(copyLine).join('')]), copy)
+    return
+  }
+  for (const row of written) {
+    const values = valuesOf(row)
+    await tx.client.query({ name: 'record-reduction', text: INSERT_ONE, values })
+  }
+}
+
+const COLUMNS = [
+  'participant_id',
+  'id',
+  'pool',
+  'provider_id',
+  'external_id',
+  'type',
+  'mode',
+  'started_at',
+  'ended_at',
+  'day',
+  'quantity',
+  'from_municipality',
+  'to_municipality',
+  'place_ref',
+  'purpose',
+  'evidence',
+  'shown_g',
+  'credited_g',
+  'emitted_g',
+  'basis_id',
+  'status',
+  'reasons',
+  'duplicate_of',
+  'shared',
+  'input',
+  'note',
+] as const
+
+const INSERT_ONE = `insert into reduction (${COLUMNS.join(', ')}) values (${COLUMNS.map((_, i) => `$${i + 1}`).join(', ')})`
+
+function valuesOf({
+  arrival: a,
+  basisId,
+  status,
+  reasons,
+  duplicateOf,
+}: Written): (string | number | boolean | null)[] {
+  // Quarantined acts and duplicates earn nothing; their figures are in the question that can be asked again.
+  const worthless = status === 'quarantined' || status === 'duplicate'
+  return [
+    a.participantId,
+    a.id,
+    a.pool,
+    a.providerId,
+    a.externalId,
+    a.type,
+    a.mode,
+    new Date(a.startMs).toISOString(),
+    new Date(a.endMs).toISOString(),
+    a.day,
+    a.quantity,
+    a.fromMunicipality,
+    a.toMunicipality,
+    a.placeRef,
+    a.purpose,
+    a.evidence,
+    worthless ? 0 : a.shownG,
+    worthless ? 0 : a.creditedG,
+    a.emittedG,
+    basisId,
+    status,
+    reasons.length === 0 ? '{}' : `{${reasons.join(',')}}`,
+    duplicateOf,
+    a.shared,
+    a.input === null ? null : JSON.stringify(a.input),
+    a.note,
+  ]
+}
+
+/** A row in PostgreSQL's text format. */
+function copyLine(row: Written): string {
+  const values = valuesOf(row)
+  let line = ''
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]
+    if (i > 0) line += '\t'
+    line += value === null || value === undefined ? '\\N' : typeof value === 'string' ? escaped(value) : String(value)
+  }
+  return `${line}\n`
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones COPY gives a meaning.
+const SPECIAL = /[\\\t\n\r\u0008\u000b\u000c]/
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\b': '\\b',
+  '\v': '\\v',
+  '\f': '\\f',
+}
+
+function escaped(text: string): string {
+  if (!SPECIAL.test(text)) return text
+  let out = ''
+  for (const character of text) out += ESCAPES[character] ?? character
+  return out
+}
+
+/** Takes the worth from rows that gave way to better reports. */
+export async function displaceRows(
+  tx: Tx,
+  displaced: readonly { participantId: string; id: string; status: 'duplicate' | 'quarantined'; of: string | null }[],
+): Promise<void> {
+  await tx.run(sql`
+    update reduction r
+       set status = d.status, shown_g = 0, credited_g = 0, duplicate_of = d.of,
+           reasons = r.reasons || case d.status when 'duplicate' then 'reductions.better-report'
+                                                else 'reductions.overlap' end
+      from unnest(${displaced.map((d) => d.participantId)}::uuid[], ${displaced.map((d) => d.id)}::uuid[],
+                  ${displaced.map((d) => d.status)}::text[], ${displaced.map((d) => d.of)}::uuid[])
+           as d (participant_id, id, status, of)
+     where r.participant_id = d.participant_id and r.id = d.id`)
+}
+
+/** Everything under a pseudonym that waits: acts to be taken up, and those that were set aside. */
+export function waitingRows(tx: Tx, waitingId: string): Promise<Neighbour[]> {
+  return tx.many(rows(Neighbour)`
+    select participant_id as "participantId", id, pool, provider_id as "providerId", type, mode, day,
+           from_municipality as "fromMunicipality", shared,
+           (extract(epoch from started_at) * 1000)::bigint as "startMs",
+           (extract(epoch from ended_at) * 1000)::bigint as "endMs",
+           evidence, shown_g as "shownG", credited_g as "creditedG", emitted_g as "emittedG", status
+      from reduction
+     where participant_id = ${waitingId} and status <> 'rejected'
+     order by started_at, id
+       for update`)
+}
+
+export type Moved = { id: string; status: RowStatus; of: string | null }
+
+/** Gives rows to the person they belong to, with the status they have there, and their claims with them. */
+export async function moveRows(
+  tx: Tx,
+  { providerId, from, to, shared }: { providerId: string; from: string; to: string; shared: boolean },
+  moved: readonly Moved[],
+): Promise<void> {
+  await tx.run(sql`
+    update reduction r
+       set participant_id = ${to}, shared = ${shared}, status = m.status,
+           shown_g = case when m.status = 'recorded' then r.shown_g else 0 end,
+           credited_g = case when m.status = 'recorded' then r.credited_g else 0 end,
+           duplicate_of = coalesce(m.of, r.duplicate_of),
+           reasons = r.reasons || case when m.of is null then '{}'::text[]
+                                       when m.status = 'duplicate' then '{reductions.better-report}'
+                                       else '{reductions.overlap}' end
+      from unnest(${moved.map((m) => m.id)}::uuid[], ${moved.map((m) => m.status)}::text[],
+                  ${moved.map((m) => m.of)}::uuid[]) as m (id, status, of)
+     where r.participant_id = ${from} and r.id = m.id`)
+  await tx.run(sql`
+    update act_claim c set participant_id = ${to}
+      from reduction r
+     where r.participant_id = ${to} and r.provider_id = ${providerId} and c.provider_id = r.provider_id
+       and c.claim = r.external_id and c.kind = 'record' and c.reduction_id = r.id and c.participant_id = ${from}`)
+}
+
+// ---- What results stand on ----
+
+const BasisId = z.object({ id: z.int() })
+
+export type BasisRow = {
+  key: Buffer
+  methodId: string
+  methodVersion: string
+  methodHash: string
+  factorSet: string
+  factorSetHash: string
+  factors: readonly string[]
+  baseline: string
+  evidenceBp: number
+  uncertaintyBp: number
+  additionalityBp: number
+  reasons: readonly string[]
+}
+
+/** The number of a basis; it is written at its first use. */
+export async function basisIdOf(db: Queryable, basis: BasisRow): Promise<number> {
+  const find = () => db.maybe(rows(BasisId)`select id from basis where key = ${basis.key}`)
+  const known = await find()
+  if (known) return known.id
+  await db.run(sql`
+    insert into basis (key, method_id, method_version, method_hash, factor_set, factor_set_hash, factors, baseline,
+                       evidence_bp, uncertainty_bp, additionality_bp, reasons)
+    values (${basis.key}, ${basis.methodId}, ${basis.methodVersion}, ${basis.methodHash}, ${basis.factorSet},
+            ${basis.factorSetHash}, ${basis.factors}, ${basis.baseline}, ${basis.evidenceBp}, ${basis.uncertaintyBp},
+            ${basis.additionalityBp}, ${basis.reasons})
+    on conflict do nothing`)
+  const written = await find()
+  if (!written) throw new Error('a basis was neither written nor found')
+  return written.id
+}
+
+// ---- Reading acts ----
+
+export const ActRow = z.object({
+  participantId: z.string(),
+  id: z.string(),
+  pool: Pool,
+  providerId: z.string().nullable(),
+  providerName: z.string().nullable(),
+  externalId: z.string().nullable(),
+  type: z.string(),
+  mode: z.string().nullable(),
+  startedAt: z.string(),
+  endedAt: z.string(),
+  day: Day,
+  quantity: z.int(),
+  fromMunicipality: z.string().nullable(),
+  toMunicipality: z.string().nullable(),
+  placeRef: z.string().nullable(),
+  purpose: z.string().nullable(),
+  evidence: Evidence,
+  shownG: z.int(),
+  creditedG: z.int(),
+  emittedG: z.int(),
+  status: RowStatus,
+  batchId: z.string().nullable(),
+  batchState: BatchState.nullable(),
+  reasons: z.array(z.string()),
+  duplicateOf: z.string().nullable(),
+  shared: z.boolean(),
+  input: z.unknown(),
+  note: z.string().nullable(),
+  recordedAt: z.string(),
+  basisId: z.int(),
+  basisReasons: z.array(z.string()),
+})
+export type ActRow = z.infer<typeof ActRow>
+
+export type ActsAsk = { pool: string | null; before: { at: string; id: string } | null; limit: number }
+
+/** A person's acts, the newest first; what waits for a link is nobody's and is not among them. */
+export function actsOf(db: Queryable, participantId: string, { pool, before, limit }: ActsAsk): Promise<ActRow[]> {
+  return db.many(rows(ActRow)`
+    select r.participant_id as "participantId", r.id, r.pool, r.provider_id as "providerId", o.name as "providerName",
+           r.external_id as "externalId", r.type, r.mode, r.started_at as "startedAt", r.ended_at as "endedAt", r.day,
+           r.quantity, r.from_municipality as "fromMunicipality", r.to_municipality as "toMunicipality",
+           r.place_ref as "placeRef", r.purpose, r.evidence, r.shown_g as "shownG", r.credited_g as "creditedG",
+           r.emitted_g as "emittedG", r.status, r.batch_id as "batchId", b.state as "batchState", r.reasons,
+           r.duplicate_of as "duplicateOf", r.shared, r.input, r.note, r.recorded_at as "recordedAt",
+           r.basis_id as "basisId", basis.reasons as "basisReasons"
+      from reduction r
+      join basis on basis.id = r.basis_id
+      left join organisation o on o.id = r.provider_id
+      left join reduction_batch b on b.id = r.batch_id
+     where r.participant_id = ${participantId}
+       and (${pool}::text is null or r.pool = ${pool})
+       and (${before?.at ?? null}::timestamptz is null
+            or r.started_at < ${before?.at ?? null}
+            or (r.started_at = ${before?.at ?? null} and r.id > ${before?.id ?? null}::uuid))
+     order by r.started_at desc, r.id
+     limit ${limit}`)
+}
+
+/** One act of a person. */
+export function actOf(db: Queryable, participantId: string, id: string): Promise<ActRow | null> {
+  return db.maybe(rows(ActRow)`
+    select r.participant_id as "participantId", r.id, r.pool, r.provider_id as "providerId", o.name as "providerName",
+           r.external_id as "externalId", r.type, r.mode, r.started_at as "startedAt", r.ended_at as "endedAt", r.day,
+           r.quantity, r.from_municipality as "fromMunicipality", r.to_municipality as "toMunicipality",
+           r.place_ref as "placeRef", r.purpose, r.evidence, r.shown_g as "shownG", r.credited_g as "creditedG",
+           r.emitted_g as "emittedG", r.status, r.batch_id as "batchId", b.state as "batchState", r.reasons,
+           r.duplicate_of as "duplicateOf", r.shared, r.input, r.note, r.recorded_at as "recordedAt",
+           r.basis_id as "basisId", basis.reasons as "basisReasons"
+      from reduction r
+      join basis on basis.id = r.basis_id
+      left join organisation o on o.id = r.provider_id
+      left join reduction_batch b on b.id = r.batch_id
+     where r.participant_id = ${participantId} and r.id = ${id}`)
+}
+
+const BasisRead = z.object({
+  methodId: z.string(),
+  methodVersion: z.string(),
+  methodHash: z.string(),
+  factorSet: z.string(),
+  factorSetHash: z.string(),
+  factors: z.array(z.string()),
+  baseline: z.string(),
+  evidenceBp: z.int(),
+  uncertaintyBp: z.int(),
+  additionalityBp: z.int(),
+})
+export type BasisRead = z.infer<typeof BasisRead>
+
+export function basisOf(db: Queryable, id: number): Promise<BasisRead> {
+  return db.one(rows(BasisRead)`
+    select method_id as "methodId", method_version as "methodVersion", method_hash as "methodHash",
+           factor_set as "factorSet", factor_set_hash as "factorSetHash", factors, baseline,
+           evidence_bp as "evidenceBp", uncertainty_bp as "uncertaintyBp", additionality_bp as "additionalityBp"
+      from basis where id = ${id}`)
+}
+
+// ---- Batches ----
+
+const Gathered = z.object({ reductions: z.int(), creditedG: z.int() })
+export type Gathered = z.infer<typeof Gathered>
+
+export type GatherAsk = {
+  batchId: string
+  pool: Pool
+  month: string
+  from: string
+  to: string
+  municipalityCode: string | null
+  methodId: string
+}
+
+/** Takes every row that may be credited into a batch. A row that another batch takes meanwhile is no longer ours. */
+export async function gatherRows(tx: Tx, ask: GatherAsk): Promise<Gathered> {
+  await tx.run(sql`
+    insert into reduction_batch (id, pool, month, municipality_code, method_id)
+    values (${ask.batchId}, ${ask.pool}, ${ask.month}, ${ask.municipalityCode}, ${ask.methodId})`)
+  return tx.one(rows(Gathered)`
+    with taken as (
+      update reduction r set status = 'pooled', batch_id = ${ask.batchId}
+        from person p join consent c on c.person_id = p.id
+       where r.participant_id = p.participant_id
+         and c.purpose = 'credit-assignment' and c.revoked_at is null
+         and r.status = 'recorded' and r.credited_g > 0 and r.pool = ${ask.pool}
+         and r.day between ${ask.from} and ${ask.to}
+         and (${ask.municipalityCode}::text is null or r.from_municipality = ${ask.municipalityCode})
+         and r.basis_id in (select id from basis where method_id = ${ask.methodId})
+         and not exists (select from reduction_dispute d
+                          where d.participant_id = r.participant_id and d.reduction_id = r.id and d.answered_at is null)
+      returning r.credited_g
+    )
+    select count(*) as reductions, coalesce(sum(credited_g), 0)::bigint as "creditedG" from taken`)
+}
+
+export const BatchedReduction = z.object({
+  id: z.string(),
+  participantId: z.string(),
+  creditedG: z.int(),
+  evidence: Evidence,
+  type: z.string(),
+  mode: z.string().nullable(),
+  day: Day,
+  startedAt: z.string(),
+  endedAt: z.string(),
+  quantity: z.int(),
+  fromMunicipality: z.string().nullable(),
+  toMunicipality: z.string().nullable(),
+  providerId: z.string().nullable(),
+  externalId: z.string().nullable(),
+  basisId: z.int(),
+})
+export type BatchedReduction = z.infer<typeof BatchedReduction>
+
+/** The rows of a batch by id, from after `after` on. */
+export function rowsOfBatch(
+  db: Queryable,
+  batchId: string,
+  after: string,
+  limit: number | null,
+): Promise<BatchedReduction[]> {
+  return db.many(rows(BatchedReduction)`
+    select id, participant_id as "participantId", credited_g as "creditedG", evidence, type, mode, day,
+           started_at as "startedAt", ended_at as "endedAt", quantity, from_municipality as "fromMunicipality",
+           to_municipality as "toMunicipality", provider_id as "providerId", external_id as "externalId",
+           basis_id as "basisId"
+      from reduction
+     where batch_id = ${batchId} and id > ${after}
+     order by id
+     limit ${limit}`)
+}
+
+const Dropped = z.object({
+  participantId: z.string(),
+  pool: Pool,
+  type: z.string(),
+  mode: z.string().nullable(),
+  day: Day,
+  fromMunicipality: z.string().nullable(),
+  shared: z.boolean(),
+  shownG: z.int(),
+  creditedG: z.int(),
+  emittedG: z.int(),
+})
+export type Dropped = z.infer<typeof Dropped>
+
+/** Takes a row out of its batch for good; null when it is not in it, or the batch is issued. */
+export function rejectRow(tx: Tx, batchId: string, reductionId: string, reason: string): Promise<Dropped | null> {
+  return tx.maybe(rows(Dropped)`
+    update reduction r set status = 'rejected', batch_id = null, reasons = r.reasons || ${reason}::text
+      from reduction_batch b
+     where r.batch_id = ${batchId} and r.id = ${reductionId} and b.id = r.batch_id and b.state <> 'issued'
+    returning r.participant_id as "participantId", r.pool, r.type, r.mode, r.day,
+              r.from_municipality as "fromMunicipality", r.shared, r.shown_g as "shownG",
+              r.credited_g as "creditedG", r.emitted_g as "emittedG"`)
+}
+
+/** Moves a batch on; answers 0 when it is not one step before. */
+export function recordBatchState(tx: Tx, batchId: string, state: 'verified' | 'issued'): Promise<number> {
+  return state === 'verified'
+    ? tx.run(sql`
+        update reduction_batch set state = 'verified', verified_at = current_timestamp
+         where id = ${batchId} and state = 'gathered'`)
+    : tx.run(sql`
+        update reduction_batch set state = 'issued', issued_at = current_timestamp
+         where id = ${batchId} and state = 'verified'`)
+}
+
+const BatchSteps = z.object({
+  gatheredAt: z.string(),
+  verifiedAt: z.string().nullable(),
+  issuedAt: z.string().nullable(),
+})
+
+export function batchSteps(db: Queryable, batchId: string) {
+  return db.maybe(rows(BatchSteps)`
+    select gathered_at as "gatheredAt", verified_at as "verifiedAt", issued_at as "issuedAt"
+      from reduction_batch where id = ${batchId}`)
+}
+
+/** Rows by person and id, for those whose grams were sold. */
+export function rowsSold(
+  tx: Tx,
+  parts: readonly { participantId: string; reductionId: string }[],
+): Promise<(Dropped & { id: string })[]> {
+  return tx.many(rows(Dropped.extend({ id: z.string() }))`
+    select r.id, r.participant_id as "participantId", r.pool, r.type, r.mode, r.day,
+           r.from_municipality as "fromMunicipality", r.shared, r.shown_g as "shownG", r.credited_g as "creditedG",
+           r.emitted_g as "emittedG"
+      from unnest(${parts.map((p) => p.participantId)}::uuid[], ${parts.map((p) => p.reductionId)}::uuid[])
+           as s (participant_id, id)
+      join reduction r on r.participant_id = s.participant_id and r.id = s.id`)
+}
+
+// ---- Disputes ----
+
+export const DisputeRow = z.object({
+  id: z.string(),
+  said: z.string(),
+  saidAt: z.string(),
+  answer: z.string().nullable(),
+  answeredAt: z.string().nullable(),
+})
+export type DisputeRow = z.infer<typeof DisputeRow>
+
+export function disputesOf(db: Queryable, participantId: string, reductionId: string): Promise<DisputeRow[]> {
+  return db.many(rows(DisputeRow)`
+    select id, said, said_at as "saidAt", answer, answered_at as "answeredAt"
+      from reduction_dispute
+     where participant_id = ${participantId} and reduction_id = ${reductionId}
+     order by said_at desc
+     limit 100`)
+}
+
+export function recordDispute(
+  tx: Tx,
+  dispute: { participantId: string; id: string; reductionId: string; said: string; at: string },
+): Promise<DisputeRow> {
+  return tx.one(rows(DisputeRow)`
+    insert into reduction_dispute (participant_id, id, reduction_id, said, said_at)
+    values (${dispute.participantId}, ${dispute.id}, ${dispute.reductionId}, ${dispute.said}, ${dispute.at})
+    returning id, said, said_at as "saidAt", answer, answered_at as "answeredAt"`)
+}
+
+// ---- Facts ----
+
+const MunicipalityFact = z.object({
+  code: z.string(),
+  population: z.int().nullable(),
+  lat: z.number().nullable(),
+  lon: z.number().nullable(),
+})
+
+/** Every municipality: 1,747 rows. */
+export function municipalityFacts(db: Queryable) {
+  return db.many(rows(MunicipalityFact)`
+    select code, population, office_lat as lat, office_lon as lon from municipality order by code limit 5000`)
+}

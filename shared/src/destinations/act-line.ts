@@ -1,0 +1,59 @@
+import {
+  fault,
+  instantOf,
+  isAbsent,
+  LineFault,
+  municipalityOf,
+  type RawLine,
+  textOf,
+  wholeOf,
+} from '../reductions/line.ts'
+import { isPieceType, type PieceType } from '../reductions/piece-ask.ts'
+
+/** A service, meal or line of a till as a provider sends it, understood. */
+export type Act = {
+  externalId: string
+  subject: string | null
+  type: PieceType
+  atMs: number
+  quantity: number
+  placeRef: string | null
+  municipality: string | null
+  /** The room or slot a service belongs to: one claim a night. */
+  room: string | null
+}
+
+export const ACT_FIELDS: ReadonlySet<string> = new Set([
+  'externalId',
+  'subject',
+  'type',
+  'at',
+  'quantity',
+  'placeRef',
+  'municipality',
+  'room',
+])
+export const ACT_COLUMNS_NEEDED: readonly string[] = ['externalId', 'type', 'at', 'quantity']
+
+const MOST = 1_000_000_000
+
+/** Reads one line; a fault says what to change. */
+export function readAct(line: RawLine, municipalities: ReadonlySet<string>): Act | LineFault {
+  const externalId = textOf(line.externalId)
+  if (externalId === undefined) return fault('externalId', line.externalId, 'text')
+  const subject = isAbsent(line.subject) ? null : textOf(line.subject)
+  if (subject === undefined) return fault('subject', line.subject, 'text')
+  const { type } = line
+  if (typeof type !== 'string' || !isPieceType(type)) return fault('type', type, 'type')
+  const atMs = instantOf(line.at)
+  if (atMs === undefined) return fault('at', line.at, 'instant')
+  const quantity = wholeOf(line.quantity, MOST)
+  if (quantity === undefined) return fault('quantity', line.quantity, 'quantity')
+  const placeRef = isAbsent(line.placeRef) ? null : textOf(line.placeRef)
+  if (placeRef === undefined) return fault('placeRef', line.placeRef, 'text')
+  const municipality = isAbsent(line.municipality) ? null : municipalityOf(line.municipality, municipalities)
+  if (municipality === undefined) return fault('municipality', line.municipality, 'municipality')
+  const room = isAbsent(line.room) ? null : textOf(line.room)
+  if (room === undefined) return fault('room', line.room, 'text')
+  return { externalId, subject, type, atMs, quantity, placeRef, municipality, room }
+}
