@@ -94,10 +94,12 @@ describe('factors and methods', () => {
     const seen = new Set<string>()
     let cursor: string | null = ''
     while (cursor !== null) {
-      const next = cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''
-      const { body } = await test.agent.get(`/api/v1/factors?set=JP-OP-FY2022&limit=100${next}`).expect(200)
-      for (const { id } of body.items) seen.add(id)
-      cursor = body.next
+      const next: string = cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''
+      const page: { items: { id: string }[]; next: string | null } = (
+        await test.agent.get(`/api/v1/factors?set=JP-OP-FY2022&limit=100${next}`).expect(200)
+      ).body
+      for (const { id } of page.items) seen.add(id)
+      cursor = page.next
     }
     expect(seen.has('jp.mlit.fy2022.bus')).toBe(true)
     expect(seen.has('jp.mlit.fy2024.bus')).toBe(false)
