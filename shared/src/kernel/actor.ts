@@ -44,11 +44,15 @@ export const ANONYMOUS: Actor = { kind: 'anonymous' }
 export type Allow = 'public' | 'person' | 'organisation' | OrganisationKind
 
 /** Whether this actor passes an endpoint's gate; `sign-in` when signing in might change the answer. */
-export function gate(actor: Actor, allow: readonly Allow[], scope?: Scope): 'pass' | 'sign-in' | 'forbidden' {
+export function gate(
+  actor: Actor,
+  allow: readonly Allow[],
+  scope?: Scope | readonly Scope[],
+): 'pass' | 'sign-in' | 'forbidden' {
   if (allow.includes('public')) return 'pass'
   if (actor.kind === 'anonymous') return 'sign-in'
   if (actor.kind === 'person' && allow.includes('person')) return 'pass'
-  if (actor.kind === 'machine' && (!scope || !actor.scopes.includes(scope))) return 'forbidden'
+  if (actor.kind === 'machine' && ![scope ?? []].flat().some((one) => actor.scopes.includes(one))) return 'forbidden'
   const acting = actor.organisation
   if (!acting) return 'forbidden'
   return allow.includes('organisation') || allow.includes(acting.kind) ? 'pass' : 'forbidden'

@@ -17,8 +17,8 @@ export type Endpoint<
   summary: string
   description?: string
   allow: readonly Allow[]
-  /** What an API key needs; without it machines are refused unless the endpoint is public. */
-  scope?: Scope
+  /** What an API key needs, one of several; without it machines are refused unless the endpoint is public. */
+  scope?: Scope | readonly Scope[]
   params?: Params
   query?: Query
   body?: Body
