@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Unable } from '@morinowa/shared/kernel/unable.ts'
 import { buildApp } from './app.ts'
+import { seedWorld } from './demo/seed-world.ts'
 import { readConfig } from './platform/config.ts'
 import { openDeps } from './platform/open-deps.ts'
 import { type Closing, checkPort, listen, say } from './platform/process.ts'
@@ -35,6 +36,7 @@ export async function run(closing: Closing, { server, worker, alone = false, web
   if ((await webReady) === false) throw new Unable('画面を組み立てられませんでした。', 'The pages could not be built.')
   const app = await buildApp(deps, { webRoot: join(root(), 'web/dist'), logger: config.production })
   closing.add(() => app.close())
+  if (config.demo && !config.production) await seedWorld(app, deps)
   const port = await listen(app, config)
   const address = config.publicUrl.replace(/:0$/, `:${port}`)
   say(`準備ができました:`, `Ready: ${address}`)

@@ -1,0 +1,38 @@
+import type { FastifyInstance } from 'fastify'
+import { DEMO_PASSWORD, type DemoOrganisationKey, demoAccounts, demoId } from './accounts.ts'
+
+/** Somebody of the demo world who does things through the API, without a socket. */
+export type Member = {
+  /** Posts with an Idempotency-Key made from the name, so that doing it again changes nothing. */
+  post(name: string, path: string, body: unknown): Promise<any>
+  upload(path: string, body: string, type: string): Promise<any>
+}
+
+/** Signs in the person who acts for an organisation. */
+export async function enter(app: FastifyInstance, organisation: DemoOrganisationKey): Promise<Member> {
+  const account = demoAccounts.find((one) => one.organisation === organisation)
+  if (!account) throw new Error(`nobody acts for ${organisation}`)
+  const signedIn = await app.inject({
+    method: 'POST',
+    url: '/api/auth/sign-in/email',
+    payload: { email: account.email, password: DEMO_PASSWORD },
+  })
+  const cookie = signedIn.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ')
+
+  async function send(path: string, payload: string, headers: Record<string, string>): Promise<any> {
+    const url = `/api/v1${path}`
+    const answer = await app.inject({ method: 'POST', url, payload, headers: { cookie, ...headers } })
+    // Days move on: sales of a start that was killed yesterday read differently today, and are there already.
+    if (answer.json().code === 'request.id-reused') return answer.json()
+    if (answer.statusCode >= 300) throw new Error(`the demo world: POST ${url} → ${answer.statusCode} ${answer.body}`)
+    return answer.json()
+  }
+  return {
+    post: (name, path, body) =>
+      send(path, JSON.stringify(body), {
+        'content-type': 'application/json',
+        'idempotency-key': demoId(`request:${name}`),
+      }),
+    upload: (path, body, type) => send(path, body, { 'content-type': type }),
+  }
+}
