@@ -1,3 +1,4 @@
+import { certificates } from './en/certificates.ts'
 import { desks } from './en/desks.ts'
 import { forest } from './en/forest.ts'
 import { home } from './en/home.ts'
@@ -9,6 +10,8 @@ import { methodology } from './en/methodology.ts'
 import { mine } from './en/mine.ts'
 import { places } from './en/places.ts'
 import { provider } from './en/provider.ts'
+import { registry } from './en/registry.ts'
+import { schemes } from './en/schemes.ts'
 import { shell } from './en/shell.ts'
 import { sources } from './en/sources.ts'
 import { tour } from './en/tour.ts'
@@ -23,6 +26,7 @@ export const en: Dictionary = {
   provider,
   marketplace,
   forest,
+  schemes,
   home,
   methodology,
   places,
@@ -30,4 +34,6 @@ export const en: Dictionary = {
   mine,
   tour,
   sources,
+  registry,
+  certificates,
 }

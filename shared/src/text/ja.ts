@@ -1,3 +1,4 @@
+import { certificates } from './ja/certificates.ts'
 import { desks } from './ja/desks.ts'
 import { forest } from './ja/forest.ts'
 import { home } from './ja/home.ts'
@@ -9,6 +10,8 @@ import { methodology } from './ja/methodology.ts'
 import { mine } from './ja/mine.ts'
 import { places } from './ja/places.ts'
 import { provider } from './ja/provider.ts'
+import { registry } from './ja/registry.ts'
+import { schemes } from './ja/schemes.ts'
 import { shell } from './ja/shell.ts'
 import { sources } from './ja/sources.ts'
 import { tour } from './ja/tour.ts'
@@ -22,6 +25,7 @@ export const ja = {
   provider,
   marketplace,
   forest,
+  schemes,
   home,
   methodology,
   places,
@@ -29,5 +33,7 @@ export const ja = {
   mine,
   tour,
   sources,
+  registry,
+  certificates,
 }
 export type Dictionary = typeof ja

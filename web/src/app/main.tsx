@@ -10,7 +10,10 @@ import { firstLanguage, loadText, TextProvider } from './text.tsx'
 
 const queries = new QueryClient({
   defaultOptions: {
+    // Without a connection a press must be answered, not kept waiting unseen: the error says what happened.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 10_000,
       // A refusal stays a refusal; only what was lost on the way is asked for again.
       retry: (failures, error) => error instanceof UnreachableError && failures < 2,

@@ -8,3 +8,4 @@ export const retirePath = (lotId: string): string => `/holdings/retire?lot=${lot
 export const schemePath = (schemeId: string): string => `/shop/${schemeId}`
 export const tillPath = (schemeId: string): string => `/shop/${schemeId}/till`
 export const publicSchemePath = (schemeId: string): string => `/schemes/${schemeId}`
+export const closePath = (schemeId: string): string => `/shop/${schemeId}/close`

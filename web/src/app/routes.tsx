@@ -30,6 +30,12 @@ const routeTree = root.addChildren([
   page('/sign-in', async () => (await import('../identity/sign-in-page.tsx')).SignInPage),
   page('/demo', async () => (await import('../identity/demo-page.tsx')).DemoPage),
   page('/tour', async () => (await import('../tour/tour-page.tsx')).TourPage),
+  page('/registry', async () => (await import('../certificates/registry-page.tsx')).RegistryPage),
+  page('/registry/lots/$id', async () => (await import('../certificates/lot-life-page.tsx')).LotLifePage),
+  page('/retirements/$id', async () => (await import('../certificates/retirement-page.tsx')).RetirementPage),
+  page('/certificates/$id', async () => (await import('../certificates/certificate-page.tsx')).CertificatePage),
+  page('/verify', async () => (await import('../certificates/verify-page.tsx')).VerifyPage),
+  page('/invariants', async () => (await import('../certificates/invariants-page.tsx')).InvariantsPage),
   page('/credits-and-data', async () => (await import('../sources/sources-page.tsx')).SourcesPage),
 
   // Travellers
@@ -40,6 +46,13 @@ const routeTree = root.addChildren([
 
   // Hotels, shops, events
   page('/shop', async () => (await import('../schemes/shop-page.tsx')).ShopPage),
+  page('/shop/new', async () => (await import('../schemes/create-page.tsx')).CreatePage),
+  page('/shop/$id', async () => (await import('../schemes/scheme-page.tsx')).SchemePage),
+  page('/shop/$id/till', async () => (await import('../schemes/till-page.tsx')).TillPage),
+  page('/shop/$id/close', async () => (await import('../schemes/close-page.tsx')).ClosePage),
+  page('/schemes/$id', async () => (await import('../schemes/public-scheme-page.tsx')).PublicSchemePage),
+  page('/claims', async () => (await import('../schemes/claims-page.tsx')).ClaimsPage),
+  page('/claims/$code', async () => (await import('../schemes/claim-page.tsx')).ClaimPage),
 
   // Buyers and everyone who holds credits
   page('/market', async () => (await import('../marketplace/market-page.tsx')).MarketPage),

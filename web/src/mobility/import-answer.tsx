@@ -39,9 +39,7 @@ export function ImportAnswer({ importId }: { importId: string }) {
           <div className="grid gap-6">
             <Counts received={received} />
             <Remark received={received} />
-            {received.waiting + received.duplicate + received.quarantined + received.rejected > 0 && (
-              <Rows received={received} />
-            )}
+            {received.duplicate + received.quarantined + received.rejected > 0 && <Rows received={received} />}
           </div>
         )}
       </Await>
@@ -104,13 +102,13 @@ function Remark({ received: { lines, accepted, duplicate, finishedAt } }: { rece
   return accepted === 0 && duplicate > 0 ? <Note tone="info">{provider.result.again}</Note> : null
 }
 
-const tones: Record<LineStatus, Tone> = { rejected: 'bad', quarantined: 'wait', duplicate: 'plain', waiting: 'info' }
+const tones: Record<LineStatus, Tone> = { rejected: 'bad', quarantined: 'wait', duplicate: 'plain' }
 
 function Rows({ received }: { received: Import }) {
   const { provider } = useText()
   const { language } = useLanguage()
   // What must be corrected comes first.
-  const statuses = (['rejected', 'quarantined', 'duplicate', 'waiting'] as const).filter((one) => received[one] > 0)
+  const statuses = (['rejected', 'quarantined', 'duplicate'] as const).filter((one) => received[one] > 0)
   const [status, setStatus] = useState<LineStatus | ''>(statuses[0] ?? '')
   const query = status === '' ? {} : { status }
   const list = usePages<ImportRow>(importRowsEndpoint, { params: { id: received.importId }, query })

@@ -46,7 +46,6 @@ export const provider: typeof ja = {
     how: '“Shown” is an estimate against the usual way of travelling. “Creditable” is discounted for evidence and uncertainty; only what people have linked and agreed to goes on to verification.',
   },
   statuses: {
-    waiting: 'Waiting for a link',
     duplicate: 'Duplicate',
     quarantined: 'To be checked',
     rejected: 'Rejected',

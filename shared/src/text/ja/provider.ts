@@ -44,7 +44,7 @@ export const provider = {
     csv: 'CSVで受け取る',
     how: '「減った量（見える化）」は標準的な移動と比べた推計です。「クレジット対象」は証拠の強さと不確かさで割り引いた量で、本人の連携と同意があるものだけが、あとで検証に進みます。',
   },
-  statuses: { waiting: '連携待ち', duplicate: '重複', quarantined: '確認待ち', rejected: '受け取れず' },
+  statuses: { duplicate: '重複', quarantined: '確認待ち', rejected: '受け取れず' },
   past: {
     title: 'これまでの受け取り',
     none: 'まだ何も届いていません',
