@@ -12,7 +12,7 @@ const base =
 const looks: Record<Look, string> = {
   primary: 'border border-transparent bg-solid text-on-solid hover:bg-solid-hover',
   secondary: 'border border-edge bg-surface text-forest hover:bg-mist',
-  quiet: 'border border-transparent px-3 text-forest underline-offset-4 hover:bg-mist hover:underline',
+  quiet: 'border border-transparent -mx-3 px-3 text-forest underline-offset-4 hover:bg-mist hover:underline',
   danger: 'border border-bad bg-surface text-bad hover:bg-bad-mist',
 }
 

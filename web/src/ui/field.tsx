@@ -102,7 +102,6 @@ type NumberFieldProps = Common & {
 
 /** A number with its unit and two buttons; full-width digits are understood too. */
 export function NumberField({ label, description, isRequired, unit, decimals = 0, ...rest }: NumberFieldProps) {
-  const { shell } = useText()
   return (
     <AriaNumberField
       {...rest}
@@ -131,7 +130,7 @@ export function NumberField({ label, description, isRequired, unit, decimals = 0
           ＋
         </Button>
       </Group>
-      <Help description={description ?? (isRequired ? undefined : shell.states.optional)} />
+      <Help description={description} />
     </AriaNumberField>
   )
 }
@@ -219,7 +218,7 @@ export function Tiles({
       {...(onChange && { onChange })}
     >
       <Caption label={label} isRequired={isRequired} />
-      <div className={`grid gap-2 ${wide ? 'sm:grid-cols-2' : 'grid-cols-[repeat(auto-fill,minmax(5.25rem,1fr))]'}`}>
+      <div className={`grid gap-2 ${wide ? 'sm:grid-cols-2' : 'grid-cols-[repeat(auto-fill,minmax(6rem,1fr))]'}`}>
         {choices.map((choice) => (
           <Radio
             key={choice.id}

@@ -36,7 +36,7 @@ export function Stat({ label, grams, value, unit, period, certainty, how, size =
         title={grams === undefined ? undefined : `${format.number(grams)} g`}
       >
         <span>{shown.value}</span>
-        <span className="text-[0.45em]">{shown.unit}</span>
+        <span className="text-[max(0.45em,1.125rem)]">{shown.unit}</span>
       </p>
       {remark && <p className="text-std-14N-130 text-soft">{remark}</p>}
       {how && <How>{how}</How>}

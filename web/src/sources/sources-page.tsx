@@ -1,0 +1,41 @@
+import { useText } from '../app/text.tsx'
+import { Page, Section } from '../ui/page.tsx'
+import { Table } from '../ui/table.tsx'
+import { Factors } from './factors.tsx'
+import { Methods } from './methods.tsx'
+
+/** The one page that credits every source. */
+export function SourcesPage() {
+  const { sources } = useText()
+  return (
+    <Page title={sources.title} lead={sources.lead}>
+      <Section title={sources.data.title}>
+        <Table
+          caption={sources.data.title}
+          rows={sources.data.items}
+          keyOf={({ name }) => name}
+          columns={[
+            { title: sources.data.name, cell: ({ name }) => name, names: true },
+            {
+              title: sources.data.from,
+              cell: ({ from, url }) => (
+                <a href={url} className="link" rel="noreferrer" target="_blank">
+                  {from}
+                </a>
+              ),
+            },
+            { title: sources.data.terms, cell: ({ terms }) => terms },
+          ]}
+        />
+      </Section>
+      <Methods />
+      <Factors />
+      <Section title={sources.demo.title}>
+        <p className="max-w-prose">{sources.demo.text}</p>
+      </Section>
+      <Section title={sources.software.title}>
+        <p className="max-w-prose">{sources.software.text}</p>
+      </Section>
+    </Page>
+  )
+}

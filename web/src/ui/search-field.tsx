@@ -1,0 +1,78 @@
+import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
+import type { Choice } from './field.tsx'
+
+type SearchFieldProps = {
+  name: string
+  label: string
+  description?: string | undefined
+  isRequired?: boolean | undefined
+  placeholder?: string
+  /** What fits the text typed so far; the search itself is the caller's. */
+  choices: readonly Choice[]
+  /** Said when nothing fits. */
+  none: string
+  onType: (text: string) => void
+  onChange: (id: string | null) => void
+}
+
+/** One of very many, found by typing. */
+export function SearchField({
+  name,
+  label,
+  description,
+  isRequired = false,
+  placeholder = '',
+  choices,
+  none,
+  onType,
+  onChange,
+}: SearchFieldProps) {
+  return (
+    <ComboBox
+      name={name}
+      items={choices}
+      isRequired={isRequired}
+      allowsEmptyCollection
+      // The choices fit already; they need not contain the typed letters (kana, romaji, codes).
+      defaultFilter={() => true}
+      menuTrigger="input"
+      onInputChange={onType}
+      onChange={(key) => onChange(key === null ? null : String(key))}
+    >
+      <Label className="mb-1 block font-bold">{label}</Label>
+      <div className="flex">
+        <Input
+          placeholder={placeholder}
+          className="min-h-12 w-full min-w-0 rounded-s-8 border border-e-0 border-edge bg-surface px-3 py-2 text-ink placeholder:text-soft data-[invalid]:border-bad"
+        />
+        <Button className="min-h-12 w-12 shrink-0 cursor-pointer rounded-e-8 border border-edge bg-mist">
+          <span aria-hidden="true">▾</span>
+        </Button>
+      </div>
+      {description && (
+        <Text slot="description" className="mt-1 block text-std-14N-130 text-soft">
+          {description}
+        </Text>
+      )}
+      <FieldError className="mt-1 block font-bold text-bad" />
+      <Popover className="max-h-80 min-w-(--trigger-width) overflow-auto rounded-12 border border-line bg-surface p-1 shadow-2">
+        <ListBox<Choice> renderEmptyState={() => <p className="px-3 py-2 text-soft">{none}</p>}>
+          {(choice) => (
+            <ListBoxItem
+              id={choice.id}
+              textValue={choice.label}
+              className="flex min-h-12 cursor-pointer flex-wrap items-baseline gap-x-2 rounded-8 px-3 py-2 outline-none data-[focused]:bg-mist data-[selected]:font-bold"
+            >
+              <Text slot="label">{choice.label}</Text>
+              {choice.description && (
+                <Text slot="description" className="text-std-14N-130 text-soft">
+                  {choice.description}
+                </Text>
+              )}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  )
+}
