@@ -32,12 +32,19 @@ export function DemoPage() {
   )
 }
 
+/** The demo names a second shop or owner after its kind: `merchant-kg`, `creditOwner-iwate`. */
+function kindOfAccount({ kind }: DemoAccount): Kind {
+  const named = kind.split('-')[0] as Kind
+  return named in mainPages ? named : 'merchant'
+}
+
 function Accounts({ accounts }: { accounts: readonly DemoAccount[] }) {
   const signIn = useSignIn()
   const navigate = useNavigate()
 
-  function enter({ email, password, kind }: DemoAccount) {
-    signIn.mutate({ email, password }, { onSuccess: () => navigate({ to: firstPageOf(kind as Kind) }) })
+  function enter(account: DemoAccount) {
+    const { email, password } = account
+    signIn.mutate({ email, password }, { onSuccess: () => navigate({ to: firstPageOf(kindOfAccount(account)) }) })
   }
 
   return (
@@ -59,14 +66,14 @@ function Accounts({ accounts }: { accounts: readonly DemoAccount[] }) {
 
 function Account({ account, isPending, onEnter }: { account: DemoAccount; isPending: boolean; onEnter: () => void }) {
   const { identity, shell } = useText()
-  const kind = account.kind as Kind
-  const icon = mainPages[kind]?.[0]?.icon ?? 'person'
+  const kind = kindOfAccount(account)
+  const icon = mainPages[kind][0]?.icon ?? 'person'
   return (
     <li className="card grid content-between gap-4 p-5">
       <div className="grid gap-2">
         <h2 className="flex items-center gap-2 text-[1.125rem]">
           <Icon name={icon} className="size-7 text-forest" />
-          {shell.kinds[kind] ?? account.kind}
+          {shell.kinds[kind]}
         </h2>
         <p>{identity.demo.does[kind]}</p>
         <p className="text-std-14N-170 text-soft">

@@ -23,6 +23,7 @@ export const identity: typeof ja = {
     toSignIn: 'Already registered? Sign in',
     noAccount: 'Estimates, the register and the verification of certificates need no account.',
   },
+  organisations: { hint: 'Search by name', none: 'Nothing found' },
   demo: {
     title: 'Enter the demo',
     lead: 'Take each part in turn and go once round. One press is enough.',

@@ -22,6 +22,7 @@ export const identity = {
     toSignIn: '登録ずみの方はサインイン',
     noAccount: '登録しなくても、削減量の試算、台帳、証明書の確認は使えます。',
   },
+  organisations: { hint: '名前で探す', none: '見つかりません' },
   demo: {
     title: 'デモで入る',
     lead: 'それぞれの立場の人になって、ひとまわり試せます。ボタンひとつで入れます。',

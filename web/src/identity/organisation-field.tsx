@@ -1,0 +1,41 @@
+import { findOrganisationsEndpoint } from '@morinowa/shared/identity/contract.ts'
+import type { OrganisationKind } from '@morinowa/shared/kernel/actor.ts'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { reading } from '../app/api-client.ts'
+import { useText } from '../app/text.tsx'
+import { SearchField } from '../ui/search-field.tsx'
+
+type OrganisationFieldProps = {
+  name: string
+  label: string
+  description?: string
+  isRequired?: boolean
+  /** Only organisations of this kind. */
+  kind?: OrganisationKind
+  onChange: (id: string | null) => void
+}
+
+/** An organisation, found by its name; before anything is typed the first few are offered. */
+export function OrganisationField({ kind, ...rest }: OrganisationFieldProps) {
+  const { identity, shell } = useText()
+  const [typed, setTyped] = useState('')
+  const found = useQuery({
+    ...reading(findOrganisationsEndpoint, { query: { q: typed.trim(), ...(kind && { kind }) } }),
+    placeholderData: keepPreviousData,
+  })
+  const choices = (found.data?.items ?? []).map((one) => ({
+    id: one.id,
+    label: one.name,
+    description: shell.kinds[one.kind],
+  }))
+  return (
+    <SearchField
+      {...rest}
+      choices={choices}
+      none={identity.organisations.none}
+      placeholder={identity.organisations.hint}
+      onType={setTyped}
+    />
+  )
+}
