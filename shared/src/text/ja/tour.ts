@@ -1,0 +1,20 @@
+/** The guided tour's frame; what its steps say comes with them. */
+export const tour = {
+  title: 'ひとまわりツアー',
+  lead: '1回の移動から無効化の証明まで、実際のリクエストで一周します。出てきた数を、手計算の答えとその場で比べます。',
+  start: 'ツアーを始める',
+  again: 'もう一度まわる',
+  note: 'デモの世界に、新しい記録を書き足しながら進みます。1分ほどかかります。',
+  walking: (steps: number) => `${steps}番目まで進みました`,
+  done: (steps: number, checks: number) => `${steps}の場面をまわり、${checks}個の数がすべて一致しました`,
+  doneBad: (wrong: number) => `${wrong}個の数が合いませんでした`,
+  stopped: '途中で止まりました',
+  check: '数',
+  expected: '手計算',
+  actual: '実際',
+  result: '判定',
+  same: '一致',
+  different: '不一致',
+  requests: (count: number) => `送ったリクエスト（${count}）`,
+  look: '見に行く',
+}

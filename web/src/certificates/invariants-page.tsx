@@ -1,0 +1,112 @@
+import { checkpointsEndpoint, invariantsEndpoint, type Law } from '@morinowa/shared/certificates/contract.ts'
+import { useQuery } from '@tanstack/react-query'
+import { reading } from '../app/api-client.ts'
+import { useFormat } from '../app/format.ts'
+import { useLanguage, useText } from '../app/text.tsx'
+import { Await, Empty } from '../ui/await.tsx'
+import { Button } from '../ui/button.tsx'
+import { Note } from '../ui/note.tsx'
+import { Page, Section } from '../ui/page.tsx'
+import { Status } from '../ui/status.tsx'
+import { Table } from '../ui/table.tsx'
+
+/** Everything the ledger must always keep, with both sides of each equation as they are now. */
+export function InvariantsPage() {
+  const { registry } = useText()
+  const format = useFormat()
+  const invariants = useQuery({ ...reading(invariantsEndpoint), staleTime: 0 })
+  const words = registry.laws
+  return (
+    <Page
+      title={words.title}
+      lead={words.lead}
+      actions={
+        <Button look="secondary" icon="scale" isPending={invariants.isFetching} onPress={() => invariants.refetch()}>
+          {words.again}
+        </Button>
+      }
+    >
+      <Await query={invariants}>
+        {({ ok, checkedAt, items }) => (
+          <div className="grid gap-5">
+            <div role="status">
+              <Note
+                tone={ok ? 'good' : 'bad'}
+                title={ok ? words.allOk(items.length) : words.broken(items.filter((law) => !law.ok).length)}
+              >
+                {words.checkedAt(format.time(checkedAt))}
+              </Note>
+            </div>
+            <Laws laws={items} />
+          </div>
+        )}
+      </Await>
+      <Checkpoints />
+    </Page>
+  )
+}
+
+function Laws({ laws }: { laws: readonly Law[] }) {
+  const { registry } = useText()
+  const { language } = useLanguage()
+  const format = useFormat()
+  const words = registry.laws
+  const amount = (value: number, unit: Law['unit']) =>
+    unit === 'g' ? format.exactMassText(value) : `${format.number(value)}${words.count}`
+  return (
+    <Table
+      caption={words.title}
+      rows={laws}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          title: words.law,
+          names: true,
+          cell: ({ id, text }) => (
+            <>
+              <code className="me-2 text-std-14N-130 text-soft">{id}</code>
+              {text[language]}
+            </>
+          ),
+        },
+        { title: words.left, cell: ({ leftG, unit }) => amount(leftG, unit), align: 'end' },
+        { title: words.right, cell: ({ rightG, unit }) => amount(rightG, unit), align: 'end' },
+        { title: words.brokenRows, cell: ({ broken }) => format.number(broken), align: 'end' },
+        {
+          title: words.state,
+          cell: ({ ok }) => <Status tone={ok ? 'good' : 'bad'}>{ok ? words.ok : words.bad}</Status>,
+        },
+      ]}
+    />
+  )
+}
+
+function Checkpoints() {
+  const { registry } = useText()
+  const format = useFormat()
+  const words = registry.laws
+  const checkpoints = useQuery(reading(checkpointsEndpoint, { query: { limit: 10 } }))
+  return (
+    <Section title={words.log} lead={words.logLead}>
+      <Await query={checkpoints}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty icon="layers" title={words.noLog} />
+          ) : (
+            <Table
+              caption={words.log}
+              rows={items}
+              keyOf={({ size, root }) => `${size}${root}`}
+              columns={[
+                { title: words.size, cell: ({ size }) => format.number(size), align: 'end', names: true },
+                { title: words.root, cell: ({ root }) => <code className="text-std-14N-130 break-all">{root}</code> },
+                { title: words.signedAt, cell: ({ signedAt }) => format.time(signedAt) },
+                { title: words.key, cell: ({ keyId }) => <code className="text-std-14N-130">{keyId}</code> },
+              ]}
+            />
+          )
+        }
+      </Await>
+    </Section>
+  )
+}

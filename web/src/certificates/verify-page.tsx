@@ -1,0 +1,133 @@
+import { verifyCertificateEndpoint } from '@morinowa/shared/certificates/contract.ts'
+import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { call } from '../app/api-client.ts'
+import { useLanguage, useText } from '../app/text.tsx'
+import { Button, ButtonLink } from '../ui/button.tsx'
+import { AskForm, TextField } from '../ui/field.tsx'
+import { FileDrop } from '../ui/file-drop.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Note, RefusalNote } from '../ui/note.tsx'
+import { Card, Page, Section } from '../ui/page.tsx'
+import { Disclosure } from '../ui/stat.tsx'
+import { Status } from '../ui/status.tsx'
+import { checkHere, readCredential } from './check-here.ts'
+
+const PDF = 'application/pdf'
+const JSON_TYPE = 'application/json'
+
+/** One document to check: the server compares it with the ledger, this browser checks what it can alone. */
+async function verify({ name, blob }: { name: string; blob: Blob }) {
+  const credential = blob.type === PDF ? null : readCredential(await blob.text())
+  const [server, here] = await Promise.all([
+    call(verifyCertificateEndpoint, { file: blob }),
+    credential ? checkHere(credential) : [],
+  ])
+  return { name, server, here, isReal: server.valid && here.every(({ ok }) => ok) }
+}
+
+type Verdict = Awaited<ReturnType<typeof verify>>
+
+export function VerifyPage() {
+  const { certificates } = useText()
+  const words = certificates.verify
+  const checking = useMutation({ mutationFn: verify })
+  const [isUnreadable, setIsUnreadable] = useState(false)
+
+  function checkFile(file: File) {
+    setIsUnreadable(false)
+    const type = file.type === PDF || file.name.toLowerCase().endsWith('.pdf') ? PDF : JSON_TYPE
+    checking.mutate({ name: file.name, blob: new Blob([file], { type }) })
+  }
+
+  function checkText(form: FormData) {
+    const text = String(form.get('json'))
+    const readable = readCredential(text) !== null
+    setIsUnreadable(!readable)
+    if (readable) checking.mutate({ name: words.pasted, blob: new Blob([text], { type: JSON_TYPE }) })
+  }
+
+  return (
+    <Page title={words.title} lead={words.lead} width="reading">
+      <FileDrop
+        label={words.drop}
+        choose={words.choose}
+        accepts={[PDF, JSON_TYPE, '.json', '.pdf']}
+        isPending={checking.isPending}
+        onFile={checkFile}
+      />
+      <div role="status" aria-live="polite">
+        {checking.data && <Answer verdict={checking.data} />}
+      </div>
+      <RefusalNote error={checking.error} />
+      <Disclosure title={words.paste}>
+        <AskForm onSubmit={checkText} className="grid gap-4 pt-2">
+          <TextField name="json" label={words.pasteLabel} rows={8} isRequired />
+          {isUnreadable && (
+            <div role="alert">
+              <Note tone="bad">{words.unreadable}</Note>
+            </div>
+          )}
+          <Button type="submit" look="secondary" isPending={checking.isPending} className="justify-self-start">
+            {words.pastePress}
+          </Button>
+        </AskForm>
+      </Disclosure>
+      <p>
+        <Link to="/registry" className="link">
+          {words.number}
+        </Link>
+      </p>
+    </Page>
+  )
+}
+
+function Answer({ verdict: { name, server, here, isReal } }: { verdict: Verdict }) {
+  const { certificates } = useText()
+  const words = certificates.verify
+  return (
+    <div className="grid gap-6">
+      <div
+        className={`grid justify-items-center gap-2 rounded-24 border-2 p-8 text-center ${isReal ? 'border-good bg-good-mist text-good' : 'border-bad bg-bad-mist text-bad'}`}
+      >
+        <Icon name={isReal ? 'seal' : 'alert'} className="size-20" />
+        <h2 className="text-[1.75rem]">{isReal ? words.valid : words.invalid}</h2>
+        <p className="text-ink">{isReal ? words.validLead : words.invalidLead}</p>
+        <p className="text-std-14N-130 text-ink">{words.file(name)}</p>
+        {server.certificateId && (
+          <ButtonLink to="/certificates/$id" params={{ id: server.certificateId }} look="secondary" icon="seal">
+            {words.seeCertificate}
+          </ButtonLink>
+        )}
+      </div>
+      <Section title={words.server}>
+        <Checks checks={server.checks} />
+      </Section>
+      {here.length > 0 && (
+        <Section title={words.here} lead={words.hereLead}>
+          <Checks checks={here} />
+        </Section>
+      )}
+    </div>
+  )
+}
+
+function Checks({ checks }: { checks: Verdict['server']['checks'] }) {
+  const { certificates } = useText()
+  const { language } = useLanguage()
+  return (
+    <Card>
+      <ul className="grid gap-2">
+        {checks.map(({ id, ok, text }) => (
+          <li key={id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+            <span className="min-w-0">{text[language]}</span>
+            <Status tone={ok ? 'good' : 'bad'} icon={ok ? 'check' : 'cross'}>
+              {ok ? certificates.verify.ok : certificates.verify.bad}
+            </Status>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
