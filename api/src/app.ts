@@ -31,6 +31,7 @@ import { serveMetrics } from './platform/metrics.ts'
 import { answerProblems } from './platform/problems.ts'
 import { useContracts } from './platform/validation.ts'
 import { reductionRoutes } from './reductions/routes.ts'
+import { schemeRoutes } from './schemes/routes.ts'
 
 export type AppOptions = {
   /** The built web; without it only the API is served. */
@@ -111,6 +112,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   creditRoutes(app, deps)
   forestRoutes(app, deps)
   marketplaceRoutes(app, deps)
+  schemeRoutes(app, deps)
   demoRoutes(app, deps)
 
   if (options.webRoot && existsSync(join(options.webRoot, 'index.html'))) serveWeb(app, options.webRoot)

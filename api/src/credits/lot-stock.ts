@@ -22,3 +22,13 @@ export function stockOfLots(db: Queryable, lotIds: readonly LotId[]): Promise<Lo
      where l.id = any (${lotIds})
      group by l.id`)
 }
+
+const Free = z.object({ availableG: Grams })
+
+/** What an organisation can still use of a lot, in grams. */
+export async function holdingOf(db: Queryable, organisationId: string, lotId: LotId): Promise<Grams> {
+  const { availableG } = await db.one(rows(Free)`
+    select coalesce(sum(hi - lo - held), 0)::bigint as "availableG" from holding
+     where account_id = ${organisationId} and lot_id = ${lotId} and live`)
+  return availableG
+}

@@ -3,7 +3,7 @@ import type { CheckLot, ForestLot } from '@morinowa/shared/forest/contract.ts'
 import type { Actor } from '@morinowa/shared/kernel/actor.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { actingFor, auditName } from '../identity/asking-person.ts'
-import { recordAudit } from '../identity/store.ts'
+import { recordAudit } from '../identity/record-audit.ts'
 import type { Deps } from '../platform/deps.ts'
 import { importedLots, lockProof, recordCheck } from './store.ts'
 

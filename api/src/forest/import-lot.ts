@@ -7,7 +7,7 @@ import { dayOf } from '@morinowa/shared/kernel/calendar.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { issueLot } from '../credits/ledger.ts'
 import { actingFor, auditName } from '../identity/asking-person.ts'
-import { recordAudit } from '../identity/store.ts'
+import { recordAudit } from '../identity/record-audit.ts'
 import type { Deps } from '../platform/deps.ts'
 import { importedLots, municipalityKnown, recordLot, recordProject, recordSerials } from './store.ts'
 

@@ -1,2 +1,2 @@
 /** What the words after this one may ask of imported lots. */
-export { type ForestLotFacts, lotFacts } from './store.ts'
+export { type ForestLotFacts, lotFacts, publishedPrice } from './store.ts'

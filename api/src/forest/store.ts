@@ -229,3 +229,17 @@ export function lotsOfProjects(db: Queryable, projectIds: readonly string[]): Pr
      order by vintage desc, lot_id
      limit 5000`)
 }
+
+const PublishedPrice = z.object({ priceYenPerTonne: Yen, taxIncluded: z.boolean() })
+
+/** The price an owner has published for their own lot; null without one, and for a lot whose proof was refused. */
+export function publishedPrice(
+  db: Queryable,
+  lotId: LotId,
+  ownerId: OrganisationId,
+): Promise<z.infer<typeof PublishedPrice> | null> {
+  return db.maybe(rows(PublishedPrice)`
+    select price_yen_per_tonne as "priceYenPerTonne", tax_included as "taxIncluded" from forest_lot
+     where lot_id = ${lotId} and organisation_id = ${ownerId} and price_yen_per_tonne is not null
+       and proof <> 'refused'`)
+}

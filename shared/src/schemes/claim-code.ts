@@ -26,8 +26,12 @@ export function readClaimCode(typed: string): ShortCode | null {
 /** Items of one sale that carry a code each; a larger sale carries one code for all of it. */
 export const MOST_CLAIMS_PER_SALE = 100
 
-/** How the grams of a sale are divided among its codes: one code an item, or one for a bulk sale. */
-export function claimsOfSale({ units, gramsPerUnit }: { units: number; gramsPerUnit: number }): number[] {
-  if (gramsPerUnit === 0) return []
-  return units <= MOST_CLAIMS_PER_SALE ? Array.from({ length: units }, () => gramsPerUnit) : [units * gramsPerUnit]
+/** How the grams of a sale are divided among its codes: one for each item, or one for all of it. */
+export function claimsOfSale(
+  { units, gramsPerUnit }: { units: number; gramsPerUnit: number },
+  per: 'item' | 'sale' | 'none',
+): number[] {
+  if (per === 'none' || gramsPerUnit === 0) return []
+  const each = per === 'item' && units <= MOST_CLAIMS_PER_SALE
+  return each ? Array.from({ length: units }, () => gramsPerUnit) : [units * gramsPerUnit]
 }

@@ -28,7 +28,7 @@ export const eventOffset = schemeRule<z.output<typeof EventOffsetAsk>, z.output<
   ask: EventOffsetAsk,
   terms: EventTerms,
   guarded: false,
-  claims: false,
+  claims: 'none',
   settles: 'reserve',
 
   open({ sources, ...terms }) {

@@ -21,7 +21,7 @@ export const perItemFund = schemeRule<PerItemFundAsk, PerItemFundAsk>({
   ask: PerItemFundAsk,
   terms: PerItemFundAsk,
   guarded: false,
-  claims: false,
+  claims: 'none',
   settles: 'purchase',
 
   open(ask) {

@@ -57,8 +57,8 @@ export type Opening<Terms> = { terms: Terms; reserves: Reserve[]; sources: Sourc
 
 /** Facts that a rule needs and cannot look up itself. */
 export type OpeningFacts = {
-  /** Grams a factor states, with its unit; null when it is unknown. */
-  factor(id: string): { grams: number; unit: string; verified: boolean } | null
+  /** The newest version of a factor: thousandths of its unit, and the unit. Null when it is unknown. */
+  factor(id: string): { valueMg: number; unit: string; version: number } | null
 }
 
 export type SchemeRule<Ask = unknown, Terms = unknown> = {
@@ -68,8 +68,8 @@ export type SchemeRule<Ask = unknown, Terms = unknown> = {
   terms: z.ZodType<Terms>
   /** Whether a sale is refused when the reserve no longer covers it. */
   guarded: boolean
-  /** Whether each item sold carries a code that the customer can look up. */
-  claims: boolean
+  /** What carries a code that the customer can look up: each item, each sale (a stay), or nothing. */
+  claims: 'item' | 'sale' | 'none'
   /** Where a closing takes its credits: grams set aside, or a purchase with the fund's money. */
   settles: 'reserve' | 'purchase'
   open(ask: Ask, facts: OpeningFacts): Opening<Terms>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { refuse } from '../kernel/refusal.ts'
+import { ceilDiv } from '../kernel/rounding.ts'
 import { Text } from '../kernel/text.ts'
 import { Grams } from '../kernel/units.ts'
 import { wholeUnitsDown } from './pooled-rounding.ts'
@@ -24,6 +25,7 @@ const StayTerms = z.strictObject({
   /** `own`: the property measured it. `factor`: a factor it named. `default`: nobody said anything better. */
   basis: z.enum(['own', 'factor', 'default']),
   factorId: z.string().nullable(),
+  factorVersion: z.int().nullable(),
   payer: z.enum(['guest', 'hotel']),
 })
 
@@ -31,20 +33,21 @@ export const stayOffset = schemeRule<z.output<typeof StayOffsetAsk>, z.output<ty
   ask: StayOffsetAsk,
   terms: StayTerms,
   guarded: true,
-  claims: true,
+  claims: 'sale',
   settles: 'reserve',
 
   open({ gPerGuestNight, propertyFactorId, payer, reserve }, facts) {
     const common = { reserves: [reserve], sources: [{ lotId: reserve.lotId, share: 1 }] }
     if (gPerGuestNight !== undefined) {
-      return { ...common, terms: { gPerGuestNight, basis: 'own', factorId: null, payer } }
+      return { ...common, terms: { gPerGuestNight, basis: 'own', factorId: null, factorVersion: null, payer } }
     }
     const factorId = propertyFactorId ?? DEFAULT_STAY_FACTOR
     const factor = facts.factor(factorId)
     if (!factor?.unit.endsWith('/guest-night')) return refuse('schemes.factor-unfit', { factorId }, '/propertyFactorId')
     const basis = propertyFactorId === undefined ? 'default' : 'factor'
     // What is owed is rounded up.
-    return { ...common, terms: { gPerGuestNight: Math.ceil(factor.grams), basis, factorId, payer } }
+    const grams = Number(ceilDiv(BigInt(factor.valueMg), 1_000n))
+    return { ...common, terms: { gPerGuestNight: grams, basis, factorId, factorVersion: factor.version, payer } }
   },
 
   // A booking without these two is one guest for one night.

@@ -24,7 +24,7 @@ export const unitAttachment = schemeRule<z.output<typeof UnitAttachmentAsk>, z.o
   ask: UnitAttachmentAsk,
   terms: AttachmentTerms,
   guarded: true,
-  claims: true,
+  claims: 'item',
   settles: 'reserve',
 
   open({ products, reserve }) {

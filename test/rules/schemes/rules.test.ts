@@ -28,9 +28,9 @@ const codeOf = (act: () => unknown) => {
 describe('offset stays', () => {
   const factor = (id: string) =>
     id === DEFAULT_STAY_FACTOR
-      ? { grams: 15_000, unit: 'g-CO2/guest-night', verified: true }
+      ? { valueMg: 15_000_000, unit: 'g-CO2/guest-night', version: 1 }
       : id === 'room'
-        ? { grams: 39_000, unit: 'g-CO2e/room-night', verified: true }
+        ? { valueMg: 39_000_000, unit: 'g-CO2e/room-night', version: 1 }
         : null
 
   test('the property’s own figure comes before any factor', () => {
@@ -147,8 +147,10 @@ describe('claim codes', () => {
   })
 
   test('each item has a code, a bulk sale has one for all of it', () => {
-    expect(claimsOfSale({ units: 3, gramsPerUnit: 2_000 })).toEqual([2_000, 2_000, 2_000])
-    expect(claimsOfSale({ units: 500, gramsPerUnit: 2_000 })).toEqual([1_000_000])
-    expect(claimsOfSale({ units: 3, gramsPerUnit: 0 })).toEqual([])
+    expect(claimsOfSale({ units: 3, gramsPerUnit: 2_000 }, 'item')).toEqual([2_000, 2_000, 2_000])
+    expect(claimsOfSale({ units: 3, gramsPerUnit: 2_000 }, 'sale')).toEqual([6_000])
+    expect(claimsOfSale({ units: 500, gramsPerUnit: 2_000 }, 'item')).toEqual([1_000_000])
+    expect(claimsOfSale({ units: 3, gramsPerUnit: 0 }, 'item')).toEqual([])
+    expect(claimsOfSale({ units: 3, gramsPerUnit: 2_000 }, 'none')).toEqual([])
   })
 })

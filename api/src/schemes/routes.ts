@@ -1,0 +1,67 @@
+import {
+  addReserveEndpoint,
+  claimEndpoint,
+  closeSchemeEndpoint,
+  createSchemeEndpoint,
+  endSchemeEndpoint,
+  getSchemeEndpoint,
+  listClosingsEndpoint,
+  listSchemesEndpoint,
+  publicSchemeEndpoint,
+  recordSalesEndpoint,
+  recordTallyEndpoint,
+  returnSaleEndpoint,
+} from '@morinowa/shared/schemes/contract.ts'
+import type { FastifyInstance } from 'fastify'
+import { actingFor } from '../identity/asking-person.ts'
+import type { Deps } from '../platform/deps.ts'
+import { route } from '../platform/http.ts'
+import { addReserve } from './add-reserve.ts'
+import { closeScheme } from './close-scheme.ts'
+import { createScheme } from './create-scheme.ts'
+import { asScheme, ownScheme } from './describe-scheme.ts'
+import { endScheme } from './end-scheme.ts'
+import { recordSales } from './record-sales.ts'
+import { recordTally } from './record-tally.ts'
+import { returnSale } from './return-sale.ts'
+import { showClaim, showPublicScheme } from './show-public.ts'
+import { closingsOf, schemesOf } from './store.ts'
+
+export function schemeRoutes(app: FastifyInstance, deps: Deps): void {
+  route(app, deps, createSchemeEndpoint, ({ deps, actor, body }) => createScheme(deps, actor, body))
+  route(app, deps, listSchemesEndpoint, async ({ actor, query }) => {
+    const { cursor: before, limit } = query
+    const found = await schemesOf(deps.db, { organisationId: actingFor(actor).id, before, limit: limit + 1 })
+    const items = found.slice(0, limit).map((scheme) => asScheme(deps, scheme))
+    return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null }
+  })
+  route(app, deps, getSchemeEndpoint, async ({ actor, params }) =>
+    asScheme(deps, await ownScheme(deps.db, actingFor(actor), params.id)),
+  )
+  route(app, deps, recordSalesEndpoint, ({ deps, actor, params, body }) =>
+    recordSales(deps, actor, { id: params.id, sales: body }),
+  )
+  route(app, deps, returnSaleEndpoint, ({ deps, actor, params, body }) =>
+    returnSale(deps, actor, { ...body, id: params.id }),
+  )
+  route(app, deps, recordTallyEndpoint, ({ deps, actor, params, body }) =>
+    recordTally(deps, actor, { ...body, id: params.id }),
+  )
+  route(app, deps, addReserveEndpoint, ({ deps, actor, params, body }) =>
+    addReserve(deps, actor, { ...body, id: params.id }),
+  )
+  route(app, deps, closeSchemeEndpoint, ({ deps, actor, params, body }) =>
+    closeScheme(deps, actor, { id: params.id, through: body.through }),
+  )
+  route(app, deps, endSchemeEndpoint, ({ deps, actor, params }) => endScheme(deps, actor, params.id))
+  route(app, deps, listClosingsEndpoint, async ({ actor, params }) => {
+    await ownScheme(deps.db, actingFor(actor), params.id)
+    return { items: await closingsOf(deps.db, params.id) }
+  })
+  route(app, deps, publicSchemeEndpoint, ({ params }) => showPublicScheme(deps, params.id))
+  route(app, deps, claimEndpoint, async ({ params, reply }) => {
+    // Every look counts, so no cache may answer for us.
+    reply.header('cache-control', 'no-store')
+    return showClaim(deps, params.code)
+  })
+}
