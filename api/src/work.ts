@@ -1,8 +1,19 @@
 import { expireOrders } from './marketplace/expire-orders.ts'
+import { keepFollowing } from './certificates/follow-log.ts'
+import { renderOnRequest } from './certificates/render-certificate.ts'
+import { expireReservations } from './credits/expire-reservations.ts'
 import type { Deps } from './platform/deps.ts'
+import { publishClosedMonths } from './reductions/publish-remainders.ts'
 
 /** The worker on one page: a line for each kind of job, and for each that the clock starts. */
 export async function work(deps: Deps): Promise<void> {
+  await deps.jobs.work('certificates.render', (data) => renderOnRequest(deps, data))
+  await deps.jobs.schedule('certificates.render', '* * * * *')
+  await deps.jobs.work('credits.sweep', () => expireReservations(deps))
+  await deps.jobs.schedule('credits.sweep', '* * * * *')
+  keepFollowing(deps)
   await deps.jobs.work('marketplace.expire', () => expireOrders(deps).then(() => {}))
   await deps.jobs.schedule('marketplace.expire', '*/5 * * * *')
+  await deps.jobs.work('reductions.publish', () => publishClosedMonths(deps))
+  await deps.jobs.schedule('reductions.publish', '30 4 * * *')
 }

@@ -20,6 +20,7 @@ export const jobNames = [
   'credits.checkpoint',
   'marketplace.expire',
   'mail.send',
+  'reductions.publish',
 ] as const
 export type JobName = (typeof jobNames)[number]
 
