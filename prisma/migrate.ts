@@ -21,11 +21,7 @@ const LOCK = 72_707_369
  */
 export async function migrate(target: string | pg.Pool, folder = join(root(), 'prisma/migrations')): Promise<string[]> {
   const migrations = await read(folder)
-  // The engine speaks to a pool; a pool of one connection keeps it inside the transaction opened here.
-  const options = typeof target === 'string' ? { connectionString: target } : target.options
-  const pool = new pg.Pool({ ...options, max: 1, idleTimeoutMillis: 0, application_name: 'morinowa-migrate' })
-  pool.on('error', () => {})
-  try {
+  return withConnection(target, async (pool) => {
     if ((await missing(pool, migrations)).length === 0) return []
     const engine = await schemaEngine(pool)
     await pool.query('select pg_advisory_lock($1)', [LOCK])
@@ -35,6 +31,25 @@ export async function migrate(target: string | pg.Pool, folder = join(root(), 'p
       name = await applyNext(pool, engine, folder, migrations)
     }
     return applied
+  })
+}
+
+/** Whether `migrate` would find nothing to do: one short question, without the engine. */
+export async function isMigrated(
+  target: string | pg.Pool,
+  folder = join(root(), 'prisma/migrations'),
+): Promise<boolean> {
+  const migrations = await read(folder)
+  return withConnection(target, async (pool) => (await missing(pool, migrations)).length === 0)
+}
+
+/** The engine speaks to a pool; a pool of one connection keeps it inside the transaction that we open. */
+async function withConnection<T>(target: string | pg.Pool, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+  const options = typeof target === 'string' ? { connectionString: target } : target.options
+  const pool = new pg.Pool({ ...options, max: 1, idleTimeoutMillis: 0, application_name: 'morinowa-migrate' })
+  pool.on('error', () => {})
+  try {
+    return await work(pool)
   } finally {
     await pool.end()
   }

@@ -1,17 +1,20 @@
+import { buildApp } from '../api/src/app.ts'
 import { readConfig } from '../api/src/platform/config.ts'
-import { runProcess, say } from '../api/src/platform/process.ts'
+import { openDeps } from '../api/src/platform/open-deps.ts'
+import { runProcess } from '../api/src/platform/process.ts'
 import { useDatabase } from '../api/src/platform/use-database.ts'
-import { migrate } from '../prisma/migrate.ts'
-import { seed } from '../prisma/seed/seed.ts'
+import { prepareDatabase, prepareDemo } from '../api/src/prepare-database.ts'
 
-// Brings a database to this release before its servers are replaced; the servers themselves do the same at start.
+// Brings a database to this release before its servers are replaced: its shape, its facts and, where one is wanted,
+// the demo world. The servers do the same when they start.
 await runProcess(async (closing) => {
-  const url = await useDatabase(readConfig(), closing)
-  const applied = await migrate(url)
-  await seed(url)
-  say(
-    applied.length === 0 ? 'マイグレーションは最新です。' : `適用しました: ${applied.join(', ')}`,
-    applied.length === 0 ? 'The database is up to date.' : 'Applied.',
-  )
+  const config = readConfig()
+  const url = await useDatabase(config, closing)
+  await prepareDatabase(url)
+  const { deps, close } = await openDeps(config, url, { worker: false })
+  closing.add(close)
+  const app = await buildApp(deps)
+  closing.add(() => app.close())
+  await prepareDemo(app, deps)
   await closing.run()
 })

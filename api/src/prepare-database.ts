@@ -1,6 +1,8 @@
 import { migrate } from '@morinowa/prisma/migrate.ts'
 import { seed } from '@morinowa/prisma/seed/seed.ts'
+import type { FastifyInstance } from 'fastify'
 import { seedAccounts } from './demo/seed-accounts.ts'
+import { seedWorld } from './demo/seed-world.ts'
 import type { Deps } from './platform/deps.ts'
 
 /** Brings a database to this release: its shape, and the facts every installation needs. */
@@ -9,8 +11,9 @@ export async function prepareDatabase(databaseUrl: string): Promise<void> {
   await seed(databaseUrl)
 }
 
-/** Makes the demo world where one is wanted; what is there already stays. */
-export async function prepareDemo(deps: Deps): Promise<void> {
+/** Makes the demo world through the application where one is wanted; what is there already stays. */
+export async function prepareDemo(app: FastifyInstance, deps: Deps): Promise<void> {
   if (!deps.settings.demo || deps.settings.production) return
   await seedAccounts(deps)
+  await seedWorld(app, deps)
 }

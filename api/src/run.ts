@@ -1,7 +1,7 @@
 import { join } from 'node:path'
+import { isMigrated } from '@morinowa/prisma/migrate.ts'
 import { Unable } from '@morinowa/shared/kernel/unable.ts'
 import { buildApp } from './app.ts'
-import { seedWorld } from './demo/seed-world.ts'
 import { readConfig } from './platform/config.ts'
 import { openDeps } from './platform/open-deps.ts'
 import { type Closing, checkPort, listen, say } from './platform/process.ts'
@@ -19,24 +19,29 @@ export type Parts = {
   alone?: boolean
   /** Whether the pages that must be there before they are served could be built. */
   webReady?: Promise<boolean>
+  /** Brings a database to this release in a process of its own, whose memory is then gone. Answers whether it could. */
+  prepareApart?: (databaseUrl: string) => Promise<boolean>
 }
 
 /** Everything a process does between its beginning and the moment it is ready; `closing` undoes it. */
-export async function run(closing: Closing, { server, worker, alone = false, webReady }: Parts): Promise<void> {
+export async function run(closing: Closing, parts: Parts): Promise<void> {
+  const { server, worker, alone = false, webReady, prepareApart } = parts
   const config = readConfig()
   if (server) await checkPort(config)
   const databaseUrl = await useDatabase(config, closing, { alone })
+  if (prepareApart && !(await isMigrated(databaseUrl)) && !(await prepareApart(databaseUrl))) {
+    throw new Unable('データベースを準備できませんでした。', 'The database could not be prepared.')
+  }
   await prepareDatabase(databaseUrl)
   const { deps, close } = await openDeps(config, databaseUrl, { worker })
   closing.add(close)
-  await prepareDemo(deps)
   if (worker) await work(deps)
   if (!server) return say('ワーカーが動いています。', 'The worker is running.')
 
   if ((await webReady) === false) throw new Unable('画面を組み立てられませんでした。', 'The pages could not be built.')
   const app = await buildApp(deps, { webRoot: join(root(), 'web/dist'), logger: config.production })
   closing.add(() => app.close())
-  if (config.demo && !config.production) await seedWorld(app, deps)
+  await prepareDemo(app, deps)
   const port = await listen(app, config)
   const address = config.publicUrl.replace(/:0$/, `:${port}`)
   say(`準備ができました:`, `Ready: ${address}`)

@@ -1,7 +1,7 @@
 import { runProcess } from './platform/process.ts'
-import { run } from './run.ts'
+import { type Parts, run } from './run.ts'
 
 /** Everything in one process, for one machine. The starter calls this while it still builds the web. */
-export function start(webReady: Promise<boolean>): Promise<void> {
-  return runProcess((closing) => run(closing, { server: true, worker: true, alone: true, webReady }))
+export function start(parts: Pick<Parts, 'webReady' | 'prepareApart'>): Promise<void> {
+  return runProcess((closing) => run(closing, { server: true, worker: true, alone: true, ...parts }))
 }

@@ -1,6 +1,11 @@
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { bundle } from './bundle.mjs'
-import { ensureInstalled } from './install.mjs'
+import { ensureInstalled, run } from './install.mjs'
+import { root } from './paths.mjs'
+import { say } from './say.mjs'
 import { ensureWeb } from './web.mjs'
 
 /** Installs and builds what is missing, then runs the product in this process: one process needs less memory than two. */
@@ -9,5 +14,20 @@ export async function startEverything() {
   const webReady = ensureWeb()
   const file = await bundle('api/src/start.ts', 'api/dist/start.js')
   const { start } = await import(pathToFileURL(file).href)
-  await start(webReady)
+  await start({ webReady, prepareApart })
+  giveBackMemory()
+}
+
+/** What a first start needs once (the migration engine, the demo world) would double the memory of this process. */
+async function prepareApart(databaseUrl) {
+  say('データベースを準備しています…', 'Preparing the database…')
+  const program = [join(root, 'scripts/run.mjs'), 'scripts/migrate.ts']
+  const env = { ...process.env, DATABASE_URL: databaseUrl }
+  return (await run(process.execPath, program, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env })) === 0
+}
+
+/** Beginning leaves garbage behind that an idle process would keep for hours. */
+function giveBackMemory() {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
 }
