@@ -35,6 +35,8 @@ export type TestAppOptions = {
   /** Serve the built web. */
   web?: boolean
   requestsPerMinute?: number
+  /** Further environment variables. */
+  environment?: Record<string, string>
 }
 
 /**
@@ -42,7 +44,7 @@ export type TestAppOptions = {
  * checked against its contract. Call it at the top of the file or in `beforeAll`.
  */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { worker = false, web = false, ...limits } = options
+  const { worker = false, web = false, environment = {}, ...limits } = options
   const database = await freshDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'morinowa-app-'))
   const port = await freePort()
@@ -52,6 +54,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     MORINOWA_DATA_DIR: dataDir,
     MORINOWA_DEMO: '1',
     NODE_ENV: 'test',
+    ...environment,
   })
   const opened = await openDeps(config, database.url, { worker })
   let held: string | undefined

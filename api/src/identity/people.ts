@@ -2,11 +2,13 @@ import { passkey } from '@better-auth/passkey'
 import { type BetterAuthPlugin, betterAuth } from 'better-auth'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
 import type { Deps } from '../platform/deps.ts'
+import { appointOperator } from './appoint-operator.ts'
 
 const DAY_S = 86_400
 
 /** People's sign-up, sign-in, passkeys and sessions, by better-auth over our own tables. */
-export function openPeople({ prisma, settings }: Pick<Deps, 'prisma' | 'settings'>) {
+export function openPeople(deps: Pick<Deps, 'prisma' | 'settings' | 'db' | 'newId'>) {
+  const { prisma, settings } = deps
   const url = new URL(settings.publicUrl)
   return betterAuth({
     appName: 'Morinowa',
@@ -27,6 +29,7 @@ export function openPeople({ prisma, settings }: Pick<Deps, 'prisma' | 'settings
         participantId: { type: 'string', required: false, input: false },
       },
     },
+    databaseHooks: { user: { create: { after: (person) => appointOperator(deps, person) } } },
     emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 128, autoSignIn: true },
     session: { expiresIn: 30 * DAY_S, updateAge: DAY_S, cookieCache: { enabled: true, maxAge: 60 } },
     // Sign-in attempts are limited by address in our own hook, which knows proxies.

@@ -126,6 +126,17 @@ export function revokeApiKey(tx: Tx, organisationId: OrganisationId, keyId: stri
     returning id, name, last4, scopes, created_at as "createdAt", revoked_at as "revokedAt"`)
 }
 
+const OperatorRow = z.object({ id: OrganisationId, members: z.int() })
+
+/** The organisations that operate the platform, with how many people belong to each; two sign-ups wait for each other here. */
+export async function lockOperators(tx: Tx): Promise<z.infer<typeof OperatorRow>[]> {
+  await tx.run(sql`lock table organisation in share row exclusive mode`)
+  return tx.many(rows(OperatorRow)`
+    select o.id, count(m.person_id)::int as members
+      from organisation o left join membership m on m.organisation_id = o.id
+     where o.kind = 'operator' group by o.id order by o.id limit 100`)
+}
+
 /** Writes a privileged act into the audit log, in the transaction that does it. */
 export async function recordAudit(
   tx: Tx,
