@@ -11,10 +11,12 @@ import { ANONYMOUS } from '@morinowa/shared/kernel/actor.ts'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { followReduction } from './credits/follow-reduction.ts'
+import { certificateRoutes } from './certificates/routes.ts'
 import { creditRoutes } from './credits/routes.ts'
 import { demoRoutes } from './demo/routes.ts'
 import { destinationRoutes } from './destinations/routes.ts'
 import { forestRoutes } from './forest/routes.ts'
+import { forestEstimateRoutes } from './forest/routes-estimates.ts'
 import { mountPeople } from './identity/mount-people.ts'
 import { openPeople } from './identity/people.ts'
 import { actorReader } from './identity/recognise-actor.ts'
@@ -110,7 +112,9 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   mobilityRoutes(app, deps, () => municipalityIndex(deps.settings.dataDir))
   destinationRoutes(app, deps)
   creditRoutes(app, deps)
+  certificateRoutes(app, deps)
   forestRoutes(app, deps)
+  forestEstimateRoutes(app, deps)
   marketplaceRoutes(app, deps)
   schemeRoutes(app, deps)
   demoRoutes(app, deps)

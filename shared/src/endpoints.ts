@@ -1,5 +1,7 @@
+import * as certificates from './certificates/contract.ts'
 import * as credits from './credits/contract.ts'
 import * as forest from './forest/contract.ts'
+import * as forestEstimates from './forest/estimate-contract.ts'
 import * as identity from './identity/contract.ts'
 import * as destinations from './destinations/contract.ts'
 import * as demo from './demo/contract.ts'
@@ -22,7 +24,9 @@ export const endpoints: readonly Endpoint[] = [
   mobility,
   destinations,
   credits,
+  certificates,
   forest,
+  forestEstimates,
   marketplace,
   schemes,
   methodology,

@@ -1,5 +1,7 @@
+import { certificatesRefusals } from './certificates/refusals.ts'
 import { creditsRefusals } from './credits/refusals.ts'
 import { destinationRefusals } from './destinations/refusals.ts'
+import { forestEstimateRefusals } from './forest/estimate-refusals.ts'
 import { forestRefusals } from './forest/refusals.ts'
 import { identityRefusals } from './identity/refusals.ts'
 import type { RefusalCode, RefusalWording } from './kernel/refusal.ts'
@@ -21,7 +23,9 @@ export const refusals: Readonly<Record<RefusalCode, RefusalWording>> = {
   ...destinationRefusals,
   ...areaSumRefusals,
   ...creditsRefusals,
+  ...certificatesRefusals,
   ...forestRefusals,
+  ...forestEstimateRefusals,
   ...marketplaceRefusals,
   ...schemeRefusals,
 }

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto'
-import type { BatchSample, SampledReduction } from '@morinowa/shared/credits/contract.ts'
+import { type BatchSample, SampledRecord, type SampledReduction } from '@morinowa/shared/credits/contract.ts'
 import type { BatchId } from '@morinowa/shared/credits/ids.ts'
 import { drawSample } from '@morinowa/shared/credits/sample.ts'
 import type { Actor } from '@morinowa/shared/kernel/actor.ts'
+import type { ReductionId } from '@morinowa/shared/kernel/ids.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { auditName } from '../identity/asking-person.ts'
 import { recordAudit } from '../identity/record-audit.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
-import { reductionsOfBatch } from '../reductions/gather-batch.ts'
+import { explainAct } from '../reductions/explain-reduction.ts'
+import { participantOfAct, reductionsOfBatch } from '../reductions/gather-batch.ts'
 import { actingOrganisation } from './acting-organisation.ts'
 import { batchById, lockBatchIn, requireNoPart } from './batch-steps.ts'
-import { recordSample, sampleOf } from './store.ts'
+import { isSampled, recordSample, sampleOf } from './store.ts'
 
 /** Draws a seed's sample. It is drawn once; asking again with the same seed and size shows it again. */
 export function drawBatchSample(
@@ -65,4 +67,15 @@ export async function showSample(db: Queryable, batchId: BatchId): Promise<Batch
     }
   })
   return { batchId, seed, items }
+}
+
+/** One record of the sample with the trace of its number, so that a finding rests on more than the number. */
+export async function showSampledRecord(
+  deps: Deps,
+  ask: { batchId: BatchId; reductionId: ReductionId },
+): Promise<SampledRecord> {
+  const { batchId, reductionId } = ask
+  if (!(await isSampled(deps.db, batchId, reductionId))) return refuse('credits.not-sampled')
+  const participantId = await participantOfAct(deps.db, batchId, reductionId)
+  return SampledRecord.parse(await explainAct(deps, { participantId, id: reductionId }))
 }

@@ -11,7 +11,7 @@ import { eraseStatement, nameOf, recordNameReview } from './store.ts'
 
 /** Decides whether the public may read a beneficiary's name. Nobody's name is public before somebody looked at it. */
 export function reviewName(
-  { db }: Deps,
+  { db, jobs }: Deps,
   actor: Actor,
   ask: ReviewName & { retirementId: RetirementId },
 ): Promise<ReviewedName> {
@@ -29,19 +29,26 @@ export function reviewName(
       subject: retirementId,
       facts,
     })
-    return reviewed(tx, retirementId)
+    return published(tx, jobs, retirementId)
   })
 }
 
 /** Erases a beneficiary's name, and the salt with which the public log could be tied to it. */
-export function eraseName({ db, now }: Deps, actor: Actor, retirementId: RetirementId): Promise<ReviewedName> {
+export function eraseName({ db, jobs, now }: Deps, actor: Actor, retirementId: RetirementId): Promise<ReviewedName> {
   const organisationId = actingOrganisation(actor)
   return db.transaction(async (tx) => {
     await reviewed(tx, retirementId)
     await eraseStatement(tx, retirementId, now())
     await recordAudit(tx, { actor: auditName(actor), organisationId, act: 'retirement.erase', subject: retirementId })
-    return reviewed(tx, retirementId)
+    return published(tx, jobs, retirementId)
   })
+}
+
+/** What the public may read has changed, and the certificate with it. */
+async function published(tx: Tx, jobs: Deps['jobs'], id: RetirementId): Promise<ReviewedName> {
+  const name = await reviewed(tx, id)
+  await jobs.enqueue(tx, 'certificates.render', { certificateId: name.certificateId })
+  return name
 }
 
 async function reviewed(tx: Tx, id: RetirementId): Promise<ReviewedName> {

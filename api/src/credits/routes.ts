@@ -19,6 +19,7 @@ import {
   recordFindingEndpoint,
   retireCreditsEndpoint,
   reviewNameEndpoint,
+  sampledRecordEndpoint,
   sampleEndpoint,
   signBatchEndpoint,
   transferCreditsEndpoint,
@@ -33,7 +34,7 @@ import { addRetirementNote, ownRetirement } from './add-retirement-note.ts'
 import { batchById } from './batch-steps.ts'
 import { cancelCredits } from './cancel-credits.ts'
 import { createBatch } from './create-batch.ts'
-import { drawBatchSample, showSample } from './draw-sample.ts'
+import { drawBatchSample, showSample, showSampledRecord } from './draw-sample.ts'
 import { carryBatch, issueBatch } from './issue-batch.ts'
 import { cursorId, page } from './paging.ts'
 import { recordPlatformEnergy } from './record-energy.ts'
@@ -91,6 +92,9 @@ export function creditRoutes(app: FastifyInstance, deps: Deps): void {
     drawBatchSample(deps, actor, { ...body, batchId: params.id }),
   )
   route(app, deps, sampleEndpoint, ({ params }) => showSample(deps.db, params.id))
+  route(app, deps, sampledRecordEndpoint, ({ deps, params }) =>
+    showSampledRecord(deps, { batchId: params.id, reductionId: params.reductionId }),
+  )
   route(app, deps, recordFindingEndpoint, ({ deps, actor, params, body }) =>
     recordBatchFinding(deps, actor, { ...body, batchId: params.id }),
   )

@@ -449,6 +449,12 @@ export function sampleOf(db: Queryable, batchId: BatchId): Promise<SampleRow[]> 
      limit 1000`)
 }
 
+export async function isSampled(db: Queryable, batchId: BatchId, reductionId: string): Promise<boolean> {
+  const found = await db.maybe(rows(z.object({ rank: z.int() }))`
+    select rank from batch_sample where batch_id = ${batchId} and reduction_id = ${reductionId}`)
+  return found !== null
+}
+
 export async function recordFinding(
   tx: Tx,
   finding: {

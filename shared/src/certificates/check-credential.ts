@@ -51,12 +51,24 @@ export function checkAgainst(credential: JsonObject, record: RetirementRecord | 
   return [
     entry,
     ...FIGURES.map((name) => check(`figure.${name}`, !different.includes(name))),
-    check('figure.other', different.every((name) => (FIGURES as readonly string[]).includes(name))),
+    check(
+      'figure.other',
+      different.every((name) => (FIGURES as readonly string[]).includes(name)),
+    ),
   ]
 }
 
 /** The figures whose check has a name of its own. */
-const FIGURES = ['massG', 'serials', 'retiredAt', 'certificateId', 'family', 'beneficiary', 'purpose', 'holder'] as const
+const FIGURES = [
+  'massG',
+  'serials',
+  'retiredAt',
+  'certificateId',
+  'family',
+  'beneficiary',
+  'purpose',
+  'holder',
+] as const
 
 function same(a: Json | undefined, b: Json | undefined): boolean {
   return canonicalize(a ?? null) === canonicalize(b ?? null)
@@ -126,7 +138,10 @@ export const checkTexts: Readonly<Record<string, Bilingual>> = {
   key: { ja: '署名した鍵が知られていて、その時に使われていた', en: 'The signing key is known and was in use then' },
   signature: { ja: '署名が内容と一致する', en: 'The signature fits the content' },
   sum: { ja: '番号の範囲の合計が質量と一致する', en: 'The serial ranges add up to the mass' },
-  statement: { ja: '受益者などの記載が、公開記録の約束と一致する', en: 'The statement opens the public log’s commitment' },
+  statement: {
+    ja: '受益者などの記載が、公開記録の約束と一致する',
+    en: 'The statement opens the public log’s commitment',
+  },
   ledger: { ja: '台帳にこの無効化がある', en: 'The ledger has this retirement' },
   document: {
     ja: 'PDF が発行したものと1バイトも違わない',

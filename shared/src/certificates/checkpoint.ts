@@ -25,10 +25,7 @@ export function signedNote(
 }
 
 /** What a signed note says, when one of these keys signed it. */
-export function readNote(
-  note: string,
-  keys: readonly { name: string; publicKey: Uint8Array }[],
-): Checkpoint | null {
+export function readNote(note: string, keys: readonly { name: string; publicKey: Uint8Array }[]): Checkpoint | null {
   const found = /^((.+)\n(\d{1,15})\n([A-Za-z0-9+/]{43}=)\ntime (\S+)\n)\n\u2014 (\S+) ([A-Za-z0-9+/]+=*)\n$/.exec(note)
   if (!found) return null
   const [, text = '', origin = '', size = '', root = '', at = '', name = '', signature = ''] = found
