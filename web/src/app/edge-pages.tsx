@@ -39,7 +39,7 @@ export function CrashedPage({ error, reset }: ErrorComponentProps) {
     <div role="alert" className={sheet}>
       <h1 className="text-[1.75rem]">{shell.states.crashed}</h1>
       <p className="text-soft">{shell.states.defect}</p>
-      <p className="text-std-14N-130 text-soft">
+      <p className="text-dns-14N-130 text-soft">
         <code>{error instanceof Error ? error.message : String(error)}</code>
       </p>
       <button type="button" onClick={reset} className={press}>

@@ -19,6 +19,8 @@ export function formatIn(language: Language) {
   const locale = language === 'ja' ? 'ja-JP' : 'en-GB'
   const number = new Intl.NumberFormat(locale)
   const oneDecimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+  const upToOneDecimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+  const twoDecimals = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
   const threeDecimals = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 })
   const sixDecimals = new Intl.NumberFormat(locale, { maximumFractionDigits: 6 })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
@@ -58,7 +60,8 @@ export function formatIn(language: Language) {
       const amount = threeDecimals.format(yenPerTonne / 1_000)
       return language === 'ja' ? `${amount}円` : `¥${amount}`
     },
-    km: (metres: number) => `${threeDecimals.format(metres / 1_000)} km`,
+    /** A distance as people say it: to the tenth from ten kilometres, to the hundredth below. */
+    km: (metres: number) => `${(metres < 10_000 ? twoDecimals : upToOneDecimal).format(metres / 1_000)} km`,
     /** A `YYYY-MM-DD` day or an instant. */
     day: (value: string) => day.format(new Date(value.length === 10 ? `${value}T00:00:00+09:00` : value)),
     time: (instant: string) => time.format(new Date(instant)),

@@ -23,7 +23,7 @@ export function Frame() {
             <Icon name="ring" className="size-7" />
             <span className="font-bold tracking-wide whitespace-nowrap">
               {shell.brand}
-              <span className="ms-1.5 hidden text-std-14N-130 font-normal text-soft sm:inline">{shell.brandLatin}</span>
+              <span className="ms-1.5 hidden text-dns-14N-130 font-normal text-soft sm:inline">{shell.brandLatin}</span>
             </span>
           </Link>
           <nav aria-label={shell.nav.main} className="hidden flex-1 justify-center gap-1 md:flex">
@@ -64,7 +64,7 @@ export function Frame() {
               </li>
             </ul>
           </nav>
-          <p className="max-w-3xl text-std-14N-170 text-soft">
+          <p className="max-w-3xl text-std-16N-170 text-soft">
             {shell.footer.note}
             <br />
             {shell.footer.open}
@@ -115,7 +115,7 @@ function LanguageSwitch() {
       type="button"
       lang={other}
       onClick={() => change(other)}
-      className="min-h-12 cursor-pointer rounded-full px-3 text-std-14N-130 whitespace-nowrap hover:bg-mist"
+      className="min-h-12 cursor-pointer rounded-full px-3 text-dns-14N-130 whitespace-nowrap hover:bg-mist"
     >
       {shell.languages[other]}
     </button>
@@ -132,7 +132,7 @@ function Account() {
     return (
       <Link
         to="/sign-in"
-        className="inline-flex min-h-10 items-center rounded-full border border-edge bg-surface px-4 text-std-14B-130 whitespace-nowrap text-forest no-underline hover:bg-mist"
+        className="inline-flex min-h-10 items-center rounded-full border border-edge bg-surface px-4 text-dns-14B-130 whitespace-nowrap text-forest no-underline hover:bg-mist"
       >
         {shell.account.signIn}
       </Link>
@@ -142,20 +142,20 @@ function Account() {
     <details className="group relative" name="account">
       <summary className="flex min-h-12 max-w-44 cursor-pointer list-none items-center gap-1.5 rounded-full px-2 hover:bg-mist [&::-webkit-details-marker]:hidden">
         <Icon name="person" />
-        <span className="min-w-0 truncate text-std-14B-130">{acting?.name ?? person.name}</span>
+        <span className="min-w-0 truncate text-dns-14B-130">{acting?.name ?? person.name}</span>
       </summary>
       <div className="absolute end-0 top-full z-40 mt-1 grid w-72 gap-3 rounded-16 border border-line bg-surface p-4 shadow-2">
-        <p className="text-std-14N-130 text-soft">
+        <p className="text-dns-14N-130 text-soft">
           <span className="block font-bold text-ink">{person.name}</span>
           {person.email}
         </p>
         {me.organisations.length > 0 && (
-          <label className="grid gap-1 text-std-14N-130 text-soft">
+          <label className="grid gap-1 text-dns-14N-130 text-soft">
             {shell.account.actingFor}
             <select
               value={acting?.id}
               onChange={(event) => actFor(event.target.value)}
-              className="min-h-12 w-full rounded-8 border border-edge bg-surface px-2 text-std-16N-150 text-ink"
+              className="min-h-12 w-full rounded-8 border border-edge bg-surface px-2 text-std-16N-170 text-ink"
             >
               {me.organisations.map(({ id, name, kind }) => (
                 <option key={id} value={id}>

@@ -79,7 +79,7 @@ function Sheet({ certificate, view }: { certificate: Certificate; view: View }) 
       </div>
       <Facts facts={factsOf(certificate, certificates, format)} />
       <div className="mt-8 grid items-end gap-6 sm:grid-cols-[1fr_auto] print:grid-cols-[1fr_auto]">
-        <div className="text-std-14N-170">
+        <div className="text-std-16N-170">
           <p className="font-bold">{certificates.claim}</p>
           <p>{claim[language]}</p>
           <p className="mt-3 font-bold">{certificates.issuer}</p>
@@ -112,8 +112,8 @@ function factsOf(
       <ul className="grid gap-2">
         {serials.map(({ text, projectName, scheme, methodology, vintage, registrySerials }) => (
           <li key={text}>
-            <code className="text-std-14N-130 break-all">{text}</code>
-            <span className="block text-std-14N-170 text-soft">
+            <code className="text-dns-14N-130 break-all">{text}</code>
+            <span className="block text-std-16N-170 text-soft">
               {[projectName, scheme, methodology, String(vintage), ...registrySerials].filter(Boolean).join(' · ')}
             </span>
           </li>

@@ -64,7 +64,7 @@ function Laws({ laws }: { laws: readonly Law[] }) {
           names: true,
           cell: ({ id, text }) => (
             <>
-              <code className="me-2 text-std-14N-130 text-soft">{id}</code>
+              <code className="me-2 text-dns-14N-130 text-soft">{id}</code>
               {text[language]}
             </>
           ),
@@ -99,9 +99,9 @@ function Checkpoints() {
               keyOf={({ size, root }) => `${size}${root}`}
               columns={[
                 { title: words.size, cell: ({ size }) => format.number(size), align: 'end', names: true },
-                { title: words.root, cell: ({ root }) => <code className="text-std-14N-130 break-all">{root}</code> },
+                { title: words.root, cell: ({ root }) => <code className="text-dns-14N-130 break-all">{root}</code> },
                 { title: words.signedAt, cell: ({ signedAt }) => format.time(signedAt) },
-                { title: words.key, cell: ({ keyId }) => <code className="text-std-14N-130">{keyId}</code> },
+                { title: words.key, cell: ({ keyId }) => <code className="text-dns-14N-130">{keyId}</code> },
               ]}
             />
           )

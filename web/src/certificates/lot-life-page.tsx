@@ -130,7 +130,7 @@ function Life({ steps }: { steps: readonly LifeStep[] }) {
               {massG !== null && <Mass grams={massG} />}{' '}
               {(from || to) && <span className="text-soft">{from && to ? life.fromTo(from, to) : (to ?? from)}</span>}
             </p>
-            {serials && <code className="text-std-14N-130 break-all text-soft">{serials.text}</code>}
+            {serials && <code className="text-dns-14N-130 break-all text-soft">{serials.text}</code>}
             {retirementId && (
               <Link to="/retirements/$id" params={{ id: retirementId }} className="link">
                 {life.seeRetirement}

@@ -28,7 +28,7 @@ export function LotTable<Lot extends RegisterLot | PublicLot>({
             {projectName}
           </Link>
           <br />
-          <code className="text-std-14N-130 font-normal text-soft">{code}</code>
+          <code className="text-dns-14N-130 font-normal text-soft">{code}</code>
         </>
       ),
     },

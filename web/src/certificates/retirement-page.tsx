@@ -45,7 +45,7 @@ function Shown({ retirement }: { retirement: PublicRetirement }) {
               : []),
             [words.holder, holder],
             [words.entries, retirement.entries.join(', ')],
-            [words.digest, <code className="text-std-14N-130 break-all">{retirement.statementDigest}</code>],
+            [words.digest, <code className="text-dns-14N-130 break-all">{retirement.statementDigest}</code>],
           ]}
         />
         <div className="print:hidden">
@@ -62,7 +62,7 @@ function Shown({ retirement }: { retirement: PublicRetirement }) {
           columns={[
             {
               title: words.range,
-              cell: ({ text }) => <code className="text-std-14N-130 break-all">{text}</code>,
+              cell: ({ text }) => <code className="text-dns-14N-130 break-all">{text}</code>,
               names: true,
             },
             { title: words.mass, cell: ({ from, to }) => <Mass grams={to - from} />, align: 'end' },

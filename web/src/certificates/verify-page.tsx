@@ -94,7 +94,7 @@ function Answer({ verdict: { name, server, here, isReal } }: { verdict: Verdict 
         <Icon name={isReal ? 'seal' : 'alert'} className="size-20" />
         <h2 className="text-[1.75rem]">{isReal ? words.valid : words.invalid}</h2>
         <p className="text-ink">{isReal ? words.validLead : words.invalidLead}</p>
-        <p className="text-std-14N-130 text-ink">{words.file(name)}</p>
+        <p className="text-dns-14N-130 text-ink">{words.file(name)}</p>
         {server.certificateId && (
           <ButtonLink to="/certificates/$id" params={{ id: server.certificateId }} look="secondary" icon="seal">
             {words.seeCertificate}

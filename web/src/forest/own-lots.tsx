@@ -78,7 +78,7 @@ function OwnLot({ lot, holding }: { lot: ForestLot; holding: OwnHolding | undefi
             text.mass,
             <>
               {format.exactMassText(lot.massG)}
-              <span className="block text-std-14N-130 text-soft">
+              <span className="block text-dns-14N-130 text-soft">
                 {lot.serialsMassG === null ? text.uncountable : lot.serialsAgree ? text.agree : text.disagree}
               </span>
             </>,

@@ -102,7 +102,7 @@ function People() {
                 <Icon name={mainPages[kind][0]?.icon ?? 'person'} className="size-6" />
                 {shell.kinds[kind]}
               </span>
-              <span className="text-std-14N-170 text-soft">{identity.demo.does[kind]}</span>
+              <span className="text-std-16N-170 text-soft">{identity.demo.does[kind]}</span>
             </Link>
           </li>
         ))}

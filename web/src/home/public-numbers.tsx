@@ -59,7 +59,7 @@ export function PublicNumbers() {
                   { title: home.numbers.left, cell: ({ leftG }) => <Mass grams={leftG} />, align: 'end' },
                 ]}
               />
-              <p className="mt-2 text-std-14N-130 text-soft">
+              <p className="mt-2 text-dns-14N-130 text-soft">
                 {home.numbers.upTo(format.time(new Date(lots.dataUpdatedAt).toISOString()))}
               </p>
             </>

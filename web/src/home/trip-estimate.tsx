@@ -92,7 +92,7 @@ export function TripEstimate() {
                     period={home.estimate.against(format.km(distanceM))}
                   />
                 </div>
-                <p className="text-std-14N-170 text-soft">{home.estimate.twoNumbers}</p>
+                <p className="text-std-16N-170 text-soft">{home.estimate.twoNumbers}</p>
                 <How title={home.estimate.why}>
                   <Explanation of={found} />
                 </How>

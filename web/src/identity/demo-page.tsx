@@ -76,7 +76,7 @@ function Account({ account, isPending, onEnter }: { account: DemoAccount; isPend
           {shell.kinds[kind]}
         </h2>
         <p>{identity.demo.does[kind]}</p>
-        <p className="text-std-14N-170 text-soft">
+        <p className="text-std-16N-170 text-soft">
           {account.organisation ?? account.name}
           <br />
           <code className="break-all">{account.email}</code>

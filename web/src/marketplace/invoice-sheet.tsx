@@ -85,7 +85,7 @@ export function InvoiceSheet({ invoice }: { invoice: Invoice }) {
       <div>
         <h3 className="text-[1.125rem]">{text.payTo}</h3>
         <p className="whitespace-pre-line">{invoice.paymentDetails ?? text.payToMissing}</p>
-        {!invoice.qualified && <p className="mt-2 text-std-14N-170 text-soft">{text.plainNote}</p>}
+        {!invoice.qualified && <p className="mt-2 text-std-16N-170 text-soft">{text.plainNote}</p>}
       </div>
       <div className="print:hidden">
         <Button look="secondary" icon="print" onPress={() => window.print()}>

@@ -49,7 +49,7 @@ export function ListingCard({ listing }: { listing: Listing }) {
             <span>
               {card.left} <strong className="figures text-[1.25rem]">{format.exactMassText(listing.availableG)}</strong>
             </span>
-            <span className="text-std-14N-130 text-soft">{card.of(format.exactMassText(listing.massG))}</span>
+            <span className="text-dns-14N-130 text-soft">{card.of(format.exactMassText(listing.massG))}</span>
           </p>
           <div aria-hidden="true" className="mt-1 h-2 rounded-full bg-mist shadow-[inset_0_0_0_1px_var(--color-line)]">
             <div className="h-full rounded-full bg-reduced" style={{ width: `${share * 100}%` }} />

@@ -136,7 +136,7 @@ function OpenForm({ listing }: { listing: Listing }) {
       <Button type="submit" icon="basket" isPending={place.isPending}>
         {order.submit}
       </Button>
-      <p className="text-std-14N-170 text-soft">{order.held}</p>
+      <p className="text-std-16N-170 text-soft">{order.held}</p>
     </AskForm>
   )
 }
@@ -149,7 +149,7 @@ function Sums({ listing, massG, budget }: { listing: Listing; massG: number; bud
   const { amountYen, taxYen, totalYen } = priceOf(Math.max(0, massG), listing)
   return (
     <div role="status" className="rounded-12 bg-mist p-4">
-      <p className="text-std-14B-130 text-soft">{order.preview}</p>
+      <p className="text-dns-14B-130 text-soft">{order.preview}</p>
       <dl className="mt-1 grid grid-cols-[1fr_auto] gap-x-4 gap-y-0.5">
         <dt>{order.mass}</dt>
         <dd className="figures text-end font-bold">{format.exactMassText(massG)}</dd>

@@ -14,9 +14,9 @@ export function PricePerKg({ price, size = 'normal' }: { price: Listing['pricePe
         <strong className={`figures ${size === 'big' ? 'text-[2.25rem]' : 'text-[1.5rem]'}`}>
           {format.yenPerKg(price.withTaxYen)}
         </strong>{' '}
-        <span className="text-std-14N-130 text-soft">{card.perKgWithTax}</span>
+        <span className="text-dns-14N-130 text-soft">{card.perKgWithTax}</span>
       </span>
-      <span className="figures text-std-14N-130 text-soft">
+      <span className="figures text-dns-14N-130 text-soft">
         {format.yenPerKg(price.withoutTaxYen)} {card.perKgWithoutTax}
       </span>
     </p>

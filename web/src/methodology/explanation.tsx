@@ -48,7 +48,7 @@ export function Explanation({ of }: { of: Explained }) {
           [methodology.coefficients.additionality, share(of.coefficients.additionalityBp)],
           [methodology.method, `${of.method.id} ${methodology.version} ${of.method.version}`],
           [methodology.factorSet, of.factorSet],
-          [methodology.hash, <code className="text-std-14N-130 break-all">{of.method.hash}</code>],
+          [methodology.hash, <code className="text-dns-14N-130 break-all">{of.method.hash}</code>],
         ]}
       />
     </div>
@@ -63,7 +63,7 @@ function Step({ step, number }: { step: TraceStep; number: number }) {
     <li className="grid grid-cols-[1.75rem_1fr] gap-x-2">
       <span
         aria-hidden="true"
-        className="figures grid size-6 place-items-center rounded-full bg-mist text-std-14B-130 text-forest"
+        className="figures grid size-6 place-items-center rounded-full bg-mist text-dns-14B-130 text-forest"
       >
         {number}
       </span>
@@ -84,7 +84,7 @@ function FactorSource({ id, version }: { id: string; version?: number | undefine
   const [isOpen, setIsOpen] = useState(false)
   return (
     <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
-      <summary className="link inline-flex min-h-10 cursor-pointer list-none items-center text-std-14N-130 [&::-webkit-details-marker]:hidden">
+      <summary className="link inline-flex min-h-10 cursor-pointer list-none items-center text-dns-14N-130 [&::-webkit-details-marker]:hidden">
         {methodology.source}: <code className="ms-1">{id}</code>
       </summary>
       {isOpen && <FactorFacts id={id} version={version} />}
@@ -100,7 +100,7 @@ function FactorFacts({ id, version }: { id: string; version: number | undefined 
   return (
     <Await query={factor}>
       {(row) => (
-        <div className="my-2 rounded-12 border border-line bg-paper p-4 text-std-14N-170">
+        <div className="my-2 rounded-12 border border-line bg-paper p-4 text-std-16N-170">
           <p className="mb-1 flex flex-wrap items-center gap-2 font-bold">
             {row.name[language]}
             <Status tone={row.verified ? 'good' : 'wait'}>

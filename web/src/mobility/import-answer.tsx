@@ -89,7 +89,7 @@ function Count({ label, count, colour = '' }: { label: string; count: number; co
   const format = useFormat()
   return (
     <div>
-      <dt className="text-std-14B-130 text-soft">{label}</dt>
+      <dt className="text-dns-14B-130 text-soft">{label}</dt>
       <dd className={`figures text-[1.5rem] font-bold ${colour}`}>{provider.result.count(format.number(count))}</dd>
     </div>
   )
@@ -162,7 +162,7 @@ function Rows({ received }: { received: Import }) {
                   cell: ({ messages, code }) => (
                     <span className="block min-w-60">
                       {messages[language]}
-                      <code className="block text-std-14N-130 text-soft">{code}</code>
+                      <code className="block text-dns-14N-130 text-soft">{code}</code>
                     </span>
                   ),
                 },

@@ -15,12 +15,15 @@ import { Await } from '../ui/await.tsx'
 import { Button } from '../ui/button.tsx'
 import { AskForm, NumberField, SelectField, TextField, Tiles } from '../ui/field.tsx'
 import { Card } from '../ui/page.tsx'
+import { Segments } from '../ui/segments.tsx'
 import { Disclosure, Stat } from '../ui/stat.tsx'
 
 const COMMON = ['rail', 'bus', 'bicycle', 'walk', 'metro', 'shinkansen', 'carpool', 'car'] as const satisfies Mode[]
 const REST = MODES.filter((mode) => !(COMMON as readonly Mode[]).includes(mode))
 const ALTERNATIVES = ['car', 'taxi', 'plane', 'bus', 'rail'] as const satisfies Mode[]
 const OPEN = 'open'
+const OTHER = 'other'
+const FIRST_OTHER: Mode = 'tram'
 
 // Door to door, kilometres an hour: only fills the duration in until the person knows better.
 const SPEEDS: Partial<Record<Mode, number>> = { walk: 4.5, bicycle: 13, eBike: 16, shinkansen: 180, plane: 400 }
@@ -68,6 +71,7 @@ function Form({ onLogged }: { onLogged: (logged: Logged) => void }) {
   const rest = useModeChoices(REST)
   const alternatives = useModeChoices(ALTERNATIVES)
 
+  const isOther = REST.includes(trip.mode)
   const minutes = trip.minutes ?? Math.max(1, Math.round((trip.km / (SPEEDS[trip.mode] ?? USUAL_SPEED)) * 60))
   const startedAt = trip.startedAt ?? wallClock(-minutes)
 
@@ -100,19 +104,20 @@ function Form({ onLogged }: { onLogged: (logged: Logged) => void }) {
         <Tiles
           name="legs/0/mode"
           label={log.mode}
-          choices={common}
-          value={(COMMON as readonly Mode[]).includes(trip.mode) ? trip.mode : null}
-          onChange={(mode) => change({ mode: mode as Mode })}
+          choices={[...common, { id: OTHER, label: log.otherMode, icon: 'plus' }]}
+          value={isOther ? OTHER : trip.mode}
+          onChange={(mode) => change({ mode: mode === OTHER ? FIRST_OTHER : (mode as Mode) })}
         />
-        <SelectField
-          name="otherMode"
-          label={log.otherMode}
-          choices={rest}
-          value={REST.includes(trip.mode) ? trip.mode : null}
-          onChange={(mode) => change({ mode: mode as Mode })}
-        />
-        <Tiles
-          name="by"
+        {isOther && (
+          <SelectField
+            name="otherMode"
+            label={log.otherMode}
+            choices={rest}
+            value={trip.mode}
+            onChange={(mode) => change({ mode: mode as Mode })}
+          />
+        )}
+        <Segments
           label={log.by}
           choices={[
             { id: 'distance', label: log.byDistance },
@@ -182,13 +187,15 @@ function Form({ onLogged }: { onLogged: (logged: Logged) => void }) {
           </div>
         </Disclosure>
       </div>
-      <Card className="sticky bottom-20 grid content-start gap-4 self-start lg:top-20 lg:bottom-auto">
-        {!trip.byPlaces && <Live trip={trip} />}
-        <Button type="submit" icon="check" isPending={logTrip.isPending}>
-          {log.submit}
-        </Button>
-        <p className="text-std-14N-170 text-soft">{log.selfDeclared}</p>
-      </Card>
+      <div className="grid content-start gap-4">
+        <Card className="sticky bottom-20 z-10 flex items-center justify-between gap-4 shadow-1 lg:top-20 lg:bottom-auto lg:grid lg:shadow-none">
+          {!trip.byPlaces && <Live trip={trip} />}
+          <Button type="submit" icon="check" isPending={logTrip.isPending} className="max-lg:shrink-0">
+            {log.submit}
+          </Button>
+        </Card>
+        <p className="text-std-16N-170 text-soft">{log.selfDeclared}</p>
+      </div>
     </AskForm>
   )
 }

@@ -94,7 +94,7 @@ function Samples() {
   const save = ({ text, name, type }: SampleFile) => saveText(text, name, type)
   return (
     <div>
-      <p className="text-std-16B-150 text-soft">{provider.upload.samples}</p>
+      <p className="text-std-16N-170 text-soft">{provider.upload.samples}</p>
       <div className="flex flex-wrap gap-x-2">
         <Button look="quiet" icon="download" onPress={() => save(sampleFiles.rides)}>
           {provider.upload.sampleRides}

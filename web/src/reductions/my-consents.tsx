@@ -47,7 +47,7 @@ function Row({ consent }: { consent: MyConsent }) {
         isSelected={given}
         onChange={(on) => change.mutate({ params: { purpose }, body: { given: on } })}
       />
-      {history && <p className="ps-15 text-std-14N-130 text-soft">{history}</p>}
+      {history && <p className="ps-15 text-dns-14N-130 text-soft">{history}</p>}
       <RefusalNote error={change.error} />
     </li>
   )

@@ -61,7 +61,7 @@ function Row({ link: { id, provider, subject, linkedAt, revokedAt } }: { link: L
       <div className="flex flex-wrap items-center justify-between gap-3">
         <div>
           <p className="font-bold">{provider.name}</p>
-          <p className="text-std-14N-130 text-soft">
+          <p className="text-dns-14N-130 text-soft">
             {words.subject}: <code>{subject}</code> · {words.since(format.day(linkedAt))}
           </p>
         </div>

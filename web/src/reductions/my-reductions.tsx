@@ -68,7 +68,7 @@ function Row({ item }: { item: Reduction }) {
           <span className="block font-bold">
             {nameOfAct(item, methodology)} {amount && <span className="font-normal text-soft">{amount}</span>}
           </span>
-          <span className="block text-std-14N-130 text-soft">
+          <span className="block text-dns-14N-130 text-soft">
             {format.day(item.day)} · {item.provider?.name ?? mine.detail.self}
           </span>
         </span>

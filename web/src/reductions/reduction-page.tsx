@@ -125,7 +125,7 @@ function factsOf(
     [words.evidence, `${evidence} ${methodology.evidences[evidence]}`],
     ...(purpose ? [[words.purpose, purpose] as const] : []),
     ...(note ? [[words.note, note] as const] : []),
-    [words.id, <code className="text-std-14N-130 break-all">{id}</code>],
+    [words.id, <code className="text-dns-14N-130 break-all">{id}</code>],
   ] as const
 }
 
@@ -168,7 +168,7 @@ function Said({ said }: { said: Dispute }) {
   const words = mine.detail.dispute
   return (
     <Card>
-      <p className="text-std-14N-130 text-soft">{format.time(said.saidAt)}</p>
+      <p className="text-dns-14N-130 text-soft">{format.time(said.saidAt)}</p>
       <p>{said.said}</p>
       {said.answer ? (
         <Note tone="info" title={words.answered(said.answeredAt ? format.day(said.answeredAt) : '')}>

@@ -48,7 +48,7 @@ export function WhereNow() {
                     colour: colours[id],
                   }))}
                 />
-                <p className="mt-3 text-std-14N-130 text-soft">{mine.whereNow.note(items.length)}</p>
+                <p className="mt-3 text-dns-14N-130 text-soft">{mine.whereNow.note(items.length)}</p>
               </>
             )
           }}

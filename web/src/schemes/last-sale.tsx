@@ -29,7 +29,7 @@ export function LastSale({ scheme, till }: { scheme: Scheme; till: Till }) {
         <div className="card grid gap-3 p-4">
           <div className="flex flex-wrap items-center justify-between gap-2">
             <p className="min-w-0">
-              <span className="block text-std-14N-130 text-soft">
+              <span className="block text-dns-14N-130 text-soft">
                 {text.last} {format.time(last.madeAt)}
               </span>
               <strong>{last.label}</strong>
@@ -116,7 +116,7 @@ function Returns({ scheme, till }: { scheme: Scheme; till: Till }) {
           >
             <span className="min-w-0">
               <strong>{sale.label}</strong>
-              <span className="block text-std-14N-130 text-soft">{format.time(sale.madeAt)}</span>
+              <span className="block text-dns-14N-130 text-soft">{format.time(sale.madeAt)}</span>
             </span>
             {sale.state === 'returned' ? (
               <span className="text-soft">{text.returnedMark}</span>

@@ -66,7 +66,7 @@ function Tally({ scheme, asOf }: { scheme: PublicScheme; asOf: number }) {
             label={text.scan}
             className="size-44 print:size-56"
           />
-          <p className="max-w-44 text-std-14N-130 text-soft">{text.scan}</p>
+          <p className="max-w-44 text-dns-14N-130 text-soft">{text.scan}</p>
         </div>
       </article>
       <div className="grid gap-8 print:hidden">

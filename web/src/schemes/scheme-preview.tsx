@@ -16,7 +16,7 @@ export function SchemePreview({ draft }: { draft: SchemeDraft }) {
   return (
     <div className="grid gap-6">
       <figure>
-        <figcaption className="mb-2 text-std-14B-130 text-soft">{text.previewTag}</figcaption>
+        <figcaption className="mb-2 text-dns-14B-130 text-soft">{text.previewTag}</figcaption>
         <div className="grid justify-items-center gap-3 rounded-16 border-2 border-forest bg-surface p-6 text-center">
           <Icon name={schemeIcons[draft.kind]} className="size-12 text-forest" />
           <p className="text-[1.25rem] font-bold">{draft.name}</p>
@@ -27,11 +27,11 @@ export function SchemePreview({ draft }: { draft: SchemeDraft }) {
           ) : (
             <p>{useTag(draft)}</p>
           )}
-          <p className="text-std-14N-130 text-soft">{draft.place}</p>
+          <p className="text-dns-14N-130 text-soft">{draft.place}</p>
         </div>
       </figure>
       <figure>
-        <figcaption className="mb-2 text-std-14B-130 text-soft">{text.previewTill}</figcaption>
+        <figcaption className="mb-2 text-dns-14B-130 text-soft">{text.previewTill}</figcaption>
         <ul className="grid gap-2">
           {tillButtons(preview, schemes.till, format)
             .slice(0, 3)

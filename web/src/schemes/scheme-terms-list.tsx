@@ -46,7 +46,7 @@ function useOwnTerms(terms: Terms): (readonly [string, ReactNode])[] {
             {terms.products.map(({ sku, name, massG }) => (
               <li key={sku}>
                 {name} <strong className="figures">{format.exactMassText(massG)}</strong>{' '}
-                <code className="text-std-14N-130 text-soft">{sku}</code>
+                <code className="text-dns-14N-130 text-soft">{sku}</code>
               </li>
             ))}
           </ul>,

@@ -35,7 +35,7 @@ export function TillQueue({ till }: { till: Till }) {
           </Button>
         )}
       </div>
-      {n > 0 && !till.isSending && <p className="text-std-14N-170 text-soft">{queue.lead}</p>}
+      {n > 0 && !till.isSending && <p className="text-std-16N-170 text-soft">{queue.lead}</p>}
       {till.notSaved && <Note tone="bad">{queue.notSaved}</Note>}
       {/* A lost connection is said by the badge; only a refusal needs somebody to act. */}
       {n > 0 && till.sendError instanceof ProblemError && <RefusalNote error={till.sendError} takesFocus={false} />}
@@ -58,7 +58,7 @@ function Refused({ till: { refused, forget } }: { till: Till }) {
             <li key={externalId}>
               <strong>{label}</strong> {format.time(madeAt)}
               <br />
-              {reason?.[language]} <code className="text-std-14N-130">{externalId}</code>
+              {reason?.[language]} <code className="text-dns-14N-130">{externalId}</code>
             </li>
           ))}
         </ul>

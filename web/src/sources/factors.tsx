@@ -41,7 +41,7 @@ export function Factors() {
                       <>
                         {name[language]}
                         <br />
-                        <code className="text-std-14N-130 font-normal text-soft">{id}</code>
+                        <code className="text-dns-14N-130 font-normal text-soft">{id}</code>
                       </>
                     ),
                   },

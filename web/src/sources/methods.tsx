@@ -27,7 +27,7 @@ export function Methods() {
                   <>
                     {version}
                     <br />
-                    <code className="text-std-14N-130 text-soft" title={hash}>
+                    <code className="text-dns-14N-130 text-soft" title={hash}>
                       {id} {hash.slice(0, 8)}
                     </code>
                   </>

@@ -21,7 +21,7 @@ export function TourPage() {
         <Button icon="route" isPending={walk.state === 'walking'} onPress={start}>
           {walk.state === 'done' ? tour.again : tour.start}
         </Button>
-        <p className="text-std-14N-170 text-soft">{tour.note}</p>
+        <p className="text-std-16N-170 text-soft">{tour.note}</p>
       </div>
       {walk.steps.length > 0 && (
         <ol className="grid gap-5">
@@ -34,7 +34,7 @@ export function TourPage() {
       {walk.error instanceof TourStopped ? (
         <div role="alert">
           <Note tone="bad" title={tour.stopped}>
-            <code className="text-std-14N-130 break-all">{walk.error.message}</code>
+            <code className="text-dns-14N-130 break-all">{walk.error.message}</code>
           </Note>
         </div>
       ) : (
@@ -101,7 +101,7 @@ function Scene({ step }: { step: TourStep }) {
           </span>
           <div className="min-w-0">
             <h2 className="text-[1.25rem]">{title[language]}</h2>
-            <p className="text-std-14N-130 text-soft">{who[language]}</p>
+            <p className="text-dns-14N-130 text-soft">{who[language]}</p>
           </div>
         </div>
         {facts.length > 0 && <Facts facts={facts.map(({ label, value }) => [label[language], value] as const)} />}
@@ -120,7 +120,7 @@ function Scene({ step }: { step: TourStep }) {
             <ol className="grid gap-1">
               {requests.map((request, index) => (
                 <li key={`${index}-${request}`}>
-                  <code className="text-std-14N-130 break-all">{request}</code>
+                  <code className="text-dns-14N-130 break-all">{request}</code>
                 </li>
               ))}
             </ol>

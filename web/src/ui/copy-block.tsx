@@ -13,7 +13,7 @@ export function CopyBlock({ label, value }: { label: string; value: string }) {
         aria-label={label}
         // A region that scrolls must be reachable by keyboard.
         tabIndex={0}
-        className="overflow-x-auto p-4 text-std-14N-170"
+        className="overflow-x-auto p-4 text-std-16N-170"
       >
         <code>{value}</code>
       </pre>

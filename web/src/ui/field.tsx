@@ -43,7 +43,7 @@ export function Caption({ label, isRequired }: { label: string; isRequired?: boo
   return (
     <Label className="mb-1 flex flex-wrap items-center gap-2 font-bold">
       {label}
-      {isRequired && <span className="text-std-14N-130 font-normal text-bad">※{shell.states.required}</span>}
+      {isRequired && <span className="text-dns-14N-130 font-normal text-bad">※{shell.states.required}</span>}
     </Label>
   )
 }
@@ -52,7 +52,7 @@ export function Help({ description }: { description?: string | undefined }) {
   return (
     <>
       {description && (
-        <Text slot="description" className="mt-1 block text-std-14N-130 text-soft">
+        <Text slot="description" className="mt-1 block text-dns-14N-130 text-soft">
           {description}
         </Text>
       )}
@@ -184,7 +184,7 @@ export function SelectField({
               <span>
                 <Text slot="label">{choice.label}</Text>
                 {choice.description && (
-                  <Text slot="description" className="block text-std-14N-130 font-normal text-soft">
+                  <Text slot="description" className="block text-dns-14N-130 font-normal text-soft">
                     {choice.description}
                   </Text>
                 )}
@@ -218,12 +218,12 @@ export function Tiles({
       {...(onChange && { onChange })}
     >
       <Caption label={label} isRequired={isRequired} />
-      <div className={`grid gap-2 ${wide ? 'sm:grid-cols-2' : 'grid-cols-[repeat(auto-fill,minmax(6rem,1fr))]'}`}>
+      <div className={`grid gap-2 ${wide ? 'sm:grid-cols-2' : 'grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))]'}`}>
         {choices.map((choice) => (
           <Radio
             key={choice.id}
             value={choice.id}
-            className="grid min-h-20 cursor-pointer content-center justify-items-center gap-1 rounded-12 border border-line bg-surface p-1.5 text-center text-std-14B-130 text-soft data-[hovered]:bg-mist data-[selected]:border-forest data-[selected]:bg-mist data-[selected]:text-forest data-[selected]:shadow-[inset_0_0_0_1px_var(--color-forest)]"
+            className="grid min-h-20 cursor-pointer content-center justify-items-center gap-1 rounded-12 border border-line bg-surface p-1.5 text-center text-dns-14B-130 text-soft data-[hovered]:bg-mist data-[selected]:border-forest data-[selected]:bg-mist data-[selected]:text-forest data-[selected]:shadow-[inset_0_0_0_1px_var(--color-forest)]"
           >
             {choice.icon && <Icon name={choice.icon} className="size-7" />}
             {choice.label}
@@ -299,7 +299,7 @@ export function Switch({
       </span>
       <span>
         <span className="font-bold">{label}</span>
-        {description && <span className="block text-std-14N-130 text-soft">{description}</span>}
+        {description && <span className="block text-dns-14N-130 text-soft">{description}</span>}
       </span>
     </AriaSwitch>
   )

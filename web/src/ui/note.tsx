@@ -40,13 +40,13 @@ export function RefusalNote({ error, takesFocus = true }: { error: unknown; take
           <ul className="mt-1 list-disc ps-5">
             {pointed.map(({ pointer, messages }) => (
               <li key={pointer + messages[language]}>
-                {messages[language]} <code className="text-std-14N-130 text-soft">{pointer}</code>
+                {messages[language]} <code className="text-dns-14N-130 text-soft">{pointer}</code>
               </li>
             ))}
           </ul>
         )}
         {problem && problem.status >= 500 && (
-          <p className="text-std-14N-130 text-soft">{shell.states.reference(problem.instance)}</p>
+          <p className="text-dns-14N-130 text-soft">{shell.states.reference(problem.instance)}</p>
         )}
       </Note>
     </div>

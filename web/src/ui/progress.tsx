@@ -54,7 +54,7 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
               {state === 'done' ? (
                 <Icon name="check" className="size-4" />
               ) : (
-                <span className="text-std-14B-130">{index + 1}</span>
+                <span className="text-dns-14B-130">{index + 1}</span>
               )}
             </span>
             {index < steps.length - 1 && <span className={`w-0.5 ${state === 'done' ? 'bg-solid' : 'bg-line'}`} />}
@@ -62,7 +62,7 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
           <div className={`min-w-0 pb-5 ${state === 'later' ? 'text-soft' : ''}`}>
             <p className="flex flex-wrap items-baseline justify-between gap-x-4 pt-0.5">
               <span className="font-bold">{title}</span>
-              {at && <span className="text-std-14N-130 text-soft">{at}</span>}
+              {at && <span className="text-dns-14N-130 text-soft">{at}</span>}
             </p>
             {detail && <div>{detail}</div>}
           </div>

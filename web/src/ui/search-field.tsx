@@ -50,7 +50,7 @@ export function SearchField({
         </Button>
       </div>
       {description && (
-        <Text slot="description" className="mt-1 block text-std-14N-130 text-soft">
+        <Text slot="description" className="mt-1 block text-dns-14N-130 text-soft">
           {description}
         </Text>
       )}
@@ -65,7 +65,7 @@ export function SearchField({
             >
               <Text slot="label">{choice.label}</Text>
               {choice.description && (
-                <Text slot="description" className="text-std-14N-130 text-soft">
+                <Text slot="description" className="text-dns-14N-130 text-soft">
                   {choice.description}
                 </Text>
               )}

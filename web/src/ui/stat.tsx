@@ -28,7 +28,7 @@ export function Stat({ label, grams, value, unit, period, certainty, how, size =
   const remark = [period, certainty && shell.number[certainty]].filter(Boolean).join(' · ')
   return (
     <div className="min-w-0">
-      <p className="text-std-16B-150 text-soft">{label}</p>
+      <p className="text-std-16N-170 text-soft">{label}</p>
       <p
         className={`figures flex flex-wrap items-baseline gap-x-1.5 font-bold leading-tight ${colour} ${
           size === 'big' ? 'text-[3.5rem] sm:text-[4.5rem]' : 'text-[2rem]'
@@ -38,7 +38,7 @@ export function Stat({ label, grams, value, unit, period, certainty, how, size =
         <span>{shown.value}</span>
         <span className="text-[max(0.45em,1.125rem)]">{shown.unit}</span>
       </p>
-      {remark && <p className="text-std-14N-130 text-soft">{remark}</p>}
+      {remark && <p className="text-dns-14N-130 text-soft">{remark}</p>}
       {how && <How>{how}</How>}
     </div>
   )

@@ -23,7 +23,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, showsCaption = false
   return (
     // A region that scrolls must be reachable by keyboard.
     <div role="region" aria-label={caption} tabIndex={0} className="card overflow-x-auto">
-      <table className="w-full border-collapse text-std-16N-150">
+      <table className="w-full border-collapse text-std-16N-170">
         <caption className={showsCaption ? 'p-4 text-start font-bold' : 'sr-only'}>{caption}</caption>
         <thead>
           <tr className="border-b border-line bg-mist">
@@ -31,7 +31,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, showsCaption = false
               <th
                 key={title}
                 scope="col"
-                className={`px-4 py-3 text-std-14B-130 whitespace-nowrap text-soft ${align === 'end' ? 'text-end' : 'text-start'}`}
+                className={`px-4 py-3 text-dns-14B-130 whitespace-nowrap text-soft ${align === 'end' ? 'text-end' : 'text-start'}`}
               >
                 {title}
               </th>
@@ -67,7 +67,7 @@ export function Facts({ facts }: { facts: readonly (readonly [name: string, valu
     <dl className="grid gap-x-6 sm:grid-cols-[max-content_1fr]">
       {facts.map(([name, value]) => (
         <div key={name} className="contents">
-          <dt className="pt-2 text-std-14B-130 text-soft sm:border-b sm:border-line sm:py-3">{name}</dt>
+          <dt className="pt-2 text-dns-14B-130 text-soft sm:border-b sm:border-line sm:py-3">{name}</dt>
           <dd className="min-w-0 border-b border-line pb-2 sm:py-2">{value}</dd>
         </div>
       ))}

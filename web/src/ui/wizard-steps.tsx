@@ -18,7 +18,7 @@ export function WizardSteps({ titles, now }: { titles: readonly string[]; now: n
           <li
             key={text}
             aria-current={index === now ? 'step' : undefined}
-            className={`flex min-w-0 flex-1 items-center gap-1.5 border-t-4 pt-1.5 text-std-14N-130 ${
+            className={`flex min-w-0 flex-1 items-center gap-1.5 border-t-4 pt-1.5 text-dns-14N-130 ${
               index <= now ? 'border-solid' : 'border-line text-soft'
             } ${index === now ? 'font-bold' : ''}`}
           >

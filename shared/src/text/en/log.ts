@@ -8,7 +8,7 @@ export const log: typeof ja = {
   stay: 'Stay',
   purchase: 'Shop or eat',
   mode: 'Mode',
-  otherMode: 'Another mode',
+  otherMode: 'Other',
   by: 'How long was it',
   byDistance: 'By distance',
   byPlaces: 'From – to',

@@ -7,7 +7,7 @@ export const log = {
   stay: '泊まる',
   purchase: '買う・食べる',
   mode: '乗りもの',
-  otherMode: 'そのほかの乗りもの',
+  otherMode: 'そのほか',
   by: '長さの決めかた',
   byDistance: '距離で',
   byPlaces: '区間で',
