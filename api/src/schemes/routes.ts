@@ -1,5 +1,6 @@
 import {
   addReserveEndpoint,
+  checkWordingEndpoint,
   claimEndpoint,
   closeSchemeEndpoint,
   createSchemeEndpoint,
@@ -17,6 +18,7 @@ import { actingFor } from '../identity/asking-person.ts'
 import type { Deps } from '../platform/deps.ts'
 import { route } from '../platform/http.ts'
 import { addReserve } from './add-reserve.ts'
+import { checkSchemeWording } from './check-wording.ts'
 import { closeScheme } from './close-scheme.ts'
 import { createScheme } from './create-scheme.ts'
 import { asScheme, ownScheme } from './describe-scheme.ts'
@@ -58,6 +60,9 @@ export function schemeRoutes(app: FastifyInstance, deps: Deps): void {
     await ownScheme(deps.db, actingFor(actor), params.id)
     return { items: await closingsOf(deps.db, params.id) }
   })
+  route(app, deps, checkWordingEndpoint, ({ actor, params, body }) =>
+    checkSchemeWording(deps, actor, { ...body, id: params.id }),
+  )
   route(app, deps, publicSchemeEndpoint, ({ params }) => showPublicScheme(deps, params.id))
   route(app, deps, claimEndpoint, async ({ params, reply }) => {
     // Every look counts, so no cache may answer for us.

@@ -320,6 +320,45 @@ export const listClosingsEndpoint = endpoint({
   refusals: ['schemes.missing'],
 })
 
+export const CheckWording = z.strictObject({
+  text: Text(2_000),
+  markets: z
+    .array(z.enum(['JP', 'EU']))
+    .min(1)
+    .max(2)
+    .default(['JP'])
+    .meta({
+      description: 'Where the words will be read.',
+    }),
+})
+export type CheckWording = z.output<typeof CheckWording>
+
+export const checkWordingEndpoint = endpoint({
+  method: 'POST',
+  path: '/schemes/{id}/wording-checks',
+  summary: 'Look at words for a tag, a poster or a page of the scheme, with the rule beside each finding',
+  description: 'An assistant and no legal advice. The sentence it offers is true of the scheme as of now.',
+  allow: ['organisation'],
+  scope: 'credits:read',
+  params: SchemeParams,
+  body: CheckWording,
+  status: 200,
+  reply: z.strictObject({
+    verdict: z.enum(['stop', 'mind', 'clear']),
+    findings: z.array(
+      z.strictObject({
+        rule: z.string(),
+        severity: z.enum(['stop', 'mind']),
+        found: z.string(),
+        why: Bilingual,
+        basis: Bilingual,
+      }),
+    ),
+    safe: Bilingual,
+  }),
+  refusals: ['schemes.missing'],
+})
+
 const Origin = z.strictObject({
   lotId: z.uuid(),
   family: z.string(),

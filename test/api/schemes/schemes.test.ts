@@ -673,6 +673,38 @@ describe('claims', () => {
   })
 })
 
+describe('words for a poster', () => {
+  test('are looked at with what is true of the scheme, and the sentence offered passes', async () => {
+    const lotId = await bought(shop, 1)
+    const scheme = await attachment(shop, lotId, 10 * KG)
+    await sell(shop, scheme.id, sale()).expect(200)
+    const check = (text: string, who = shop) =>
+      send(who, `/schemes/${scheme.id}/wording-checks`, { text, markets: ['JP', 'EU'] })
+    const { body } = await check('CO2ゼロ商品、2kgオフセット済み').expect(200)
+    expect(body.verdict).toBe('stop')
+    expect(body.findings.map(({ rule }: { rule: string }) => rule)).toEqual(
+      expect.arrayContaining(['zero-product', 'not-retired-yet']),
+    )
+    expect(body.safe.ja).toContain('2 kg')
+    expect((await check(body.safe.ja).expect(200)).body.verdict).toBe('clear')
+    await check('x', stranger).expect(404)
+  })
+
+  test('a fund speaks of what it will buy', async () => {
+    const { id: lotId } = await lot()
+    const { id: listingId } = await listing(lotId)
+    const { body: scheme } = await send(station, '/schemes', {
+      kind: 'per-item-fund',
+      ...common,
+      yenPerItem: 1,
+      buysFrom: { listingId },
+      closing: 'month',
+    }).expect(201)
+    const { body } = await send(station, `/schemes/${scheme.id}/wording-checks`, { text: '1品1円' }).expect(200)
+    expect(body.safe.ja).toContain('町有林')
+  })
+})
+
 describe('many tills and a closing in the middle', () => {
   test('sales, replays, returns and closings at once leave every gram and yen accounted for', async () => {
     const lotId = await bought(shop, 10)
