@@ -77,6 +77,10 @@ export function keptSecret(dataDir: string, name: string): string {
   const file = join(dataDir, name)
   try {
     mkdirSync(dataDir, { recursive: true })
+  } catch (error) {
+    throw unwritable(dataDir, error)
+  }
+  try {
     // Created exclusively: of two that begin together, both end with the first one's.
     writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
   } catch (error) {
