@@ -26,23 +26,38 @@ export async function explainReduction(
   const { participantId } = await ownParticipant(db, askingPerson(actor).personId)
   const row = await actOf(db, participantId, id)
   if (!row) return refuse('reductions.missing')
-  const [basis, registry, known, disputes, { status, steps }] = await Promise.all([
-    basisOf(db, row.basisId),
-    currentRegistry(deps),
-    places(db),
+  const [explained, disputes, { status, steps }] = await Promise.all([
+    explain(deps, row),
     disputesOf(db, participantId, id),
     follow(db, row, elsewhere),
   ])
-  const again = recompute(row, basis, known.classOf(row.fromMunicipality), registry)
-  const base = reductionOf(row)
   return ReductionDetail.parse({
-    ...base,
-    status: status ?? base.status,
+    ...explained,
+    status: status ?? explained.status,
+    note: row.note,
+    duplicateOf: row.duplicateOf,
+    journey: [recordedStep(row), ...steps],
+    disputes,
+  })
+}
+
+/** An act for those who check it: why this number, without a word about whose it is. */
+export async function explainAct(deps: Deps, of: { participantId: string; id: string }) {
+  const row = await actOf(deps.db, of.participantId, of.id)
+  if (!row) return refuse('reductions.missing')
+  const { status: _, ...explained } = await explain(deps, row)
+  return { ...explained, externalId: row.externalId }
+}
+
+async function explain(deps: Deps, row: ActRow) {
+  const { db } = deps
+  const [basis, registry, known] = await Promise.all([basisOf(db, row.basisId), currentRegistry(deps), places(db)])
+  const again = recompute(row, basis, known.classOf(row.fromMunicipality), registry)
+  return {
+    ...reductionOf(row),
     purpose: row.purpose,
     placeRef: row.placeRef,
-    note: row.note,
     recordedAt: row.recordedAt,
-    duplicateOf: row.duplicateOf,
     method: { id: basis.methodId, version: basis.methodVersion, hash: basis.methodHash },
     factorSet: basis.factorSet,
     factorSetHash: basis.factorSetHash,
@@ -55,9 +70,7 @@ export async function explainReduction(
     },
     trace: again?.trace ?? [],
     reproduced: again !== undefined && agrees(row, basis, again),
-    journey: [recordedStep(row), ...steps],
-    disputes,
-  })
+  }
 }
 
 /** The same question to the pinned edition. A place that changed class since is asked with the baseline it had. */

@@ -6,6 +6,7 @@ import {
   type BatchedReduction,
   type Gathered,
   gatherRows,
+  participantOfRow,
   recordBatchState,
   rejectRow,
   rowsOfBatch,
@@ -37,6 +38,11 @@ export function reductionsOfBatch(
   { after = FIRST, limit = null }: { after?: string; limit?: number | null } = {},
 ): Promise<BatchedReduction[]> {
   return rowsOfBatch(db, batchId, after, limit)
+}
+
+/** Under which pseudonym an act of a batch stands; acts that dropped out of it are no longer found. */
+export async function participantOfAct(db: Queryable, batchId: string, reductionId: string): Promise<string> {
+  return (await participantOfRow(db, batchId, reductionId)) ?? refuse('reductions.missing')
 }
 
 /**

@@ -495,6 +495,13 @@ export function rowsOfBatch(
      limit ${limit}`)
 }
 
+/** Under which pseudonym a row of a batch stands. */
+export async function participantOfRow(db: Queryable, batchId: string, reductionId: string): Promise<string | null> {
+  const found = await db.maybe(rows(z.object({ participantId: z.string() }))`
+    select participant_id as "participantId" from reduction where batch_id = ${batchId} and id = ${reductionId}`)
+  return found?.participantId ?? null
+}
+
 const Dropped = z.object({
   participantId: z.string(),
   pool: Pool,

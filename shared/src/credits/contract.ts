@@ -5,6 +5,7 @@ import { OrganisationId, ReductionId } from '../kernel/ids.ts'
 import { MunicipalityCode } from '../kernel/municipality-code.ts'
 import { Text } from '../kernel/text.ts'
 import { BasisPoints, Grams } from '../kernel/units.ts'
+import { ReductionDetail } from '../reductions/contract.ts'
 import { Family } from './families.ts'
 import { BatchId, CertificateId, LotId, RetirementId } from './ids.ts'
 import { LotRule } from './lot-rules.ts'
@@ -424,6 +425,27 @@ export const sampleEndpoint = endpoint({
   status: 200,
   reply: BatchSample,
   refusals: ['credits.batch-missing', 'credits.batch-state'],
+})
+
+/** A record as a verifier sees it: everything that made its number, and nothing that says whose it is. */
+export const SampledRecord = ReductionDetail.omit({
+  status: true,
+  note: true,
+  duplicateOf: true,
+  journey: true,
+  disputes: true,
+}).extend({ externalId: z.string().nullable().meta({ description: 'What its provider calls the record.' }) })
+export type SampledRecord = z.infer<typeof SampledRecord>
+
+export const sampledRecordEndpoint = endpoint({
+  method: 'GET',
+  path: '/credits/batches/{id}/sample/{reductionId}',
+  summary: 'A sampled record with the trace of its number, computed again just now',
+  allow: ['operator', 'verifier'],
+  params: BatchParams.extend({ reductionId: ReductionId }),
+  status: 200,
+  reply: SampledRecord,
+  refusals: ['credits.not-sampled', 'reductions.missing'],
 })
 
 export const RecordFinding = z.strictObject({ reductionId: ReductionId, pass: z.boolean(), note: Text(500).optional() })

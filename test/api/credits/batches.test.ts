@@ -84,6 +84,28 @@ test('the same seed draws the same sample, as anyone can recompute, and another 
   expect(await post(verifier, `/credits/batches/${id}/sign`, {}, 409)).toMatchObject({ code: 'credits.findings-open' })
 })
 
+test('a sampled record shows what made its number and not whose it is; others stay closed', async () => {
+  const { ids, participantId } = await recordedReductions(app, { grams: [500, 600, 700], month: '2025-03' })
+  const { id } = await batchOf('2025-03')
+  const { items } = (await post(verifier, `/credits/batches/${id}/sample`, { seed: 'one', size: 1 })) as never as {
+    items: { reductionId: string; creditedG: number }[]
+  }
+  const sampled = items[0]?.reductionId
+  const address = `/api/v1/credits/batches/${id}/sample`
+  const record = await verifier.get(`${address}/${sampled}`)
+  expect(record.body).toMatchObject({
+    id: sampled,
+    creditedG: items[0]?.creditedG,
+    mode: 'rail',
+    quantity: 10_000,
+    method: { id: METHOD },
+  })
+  expect(JSON.stringify(record.body)).not.toContain(participantId)
+  const other = ids.find((one) => one !== sampled)
+  expect((await verifier.get(`${address}/${other}`)).body).toMatchObject({ code: 'credits.not-sampled' })
+  expect((await buyer.get(`${address}/${sampled}`)).status).toBe(403)
+})
+
 test('what failed drops out, a cautious share is taken off, and the books still add up', async () => {
   await recordedReductions(app, { grams: [3_000, 3_000, 3_000], month: '2026-04' })
   const { id } = await batchOf('2026-04')
