@@ -1,4 +1,5 @@
 import { certificates } from './en/certificates.ts'
+import { credits } from './en/credits.ts'
 import { desks } from './en/desks.ts'
 import { forest } from './en/forest.ts'
 import { home } from './en/home.ts'
@@ -26,7 +27,7 @@ export const en: Dictionary = {
   provider,
   marketplace,
   forest,
-  schemes,
+  schemes, credits,
   home,
   methodology,
   places,

@@ -1,4 +1,5 @@
 import { certificates } from './ja/certificates.ts'
+import { credits } from './ja/credits.ts'
 import { desks } from './ja/desks.ts'
 import { forest } from './ja/forest.ts'
 import { home } from './ja/home.ts'
@@ -25,7 +26,7 @@ export const ja = {
   provider,
   marketplace,
   forest,
-  schemes,
+  schemes, credits,
   home,
   methodology,
   places,

@@ -4,8 +4,9 @@ export const certificatePath = (certificateId: string): string => `/certificates
 export const lotPath = (lotId: string): string => `/registry/lots/${lotId}`
 export const listingPath = (listingId: string): string => `/market/${listingId}`
 export const orderPath = (orderId: string): string => `/orders/${orderId}`
-export const retirePath = (lotId: string): string => `/holdings/retire?lot=${lotId}`
+export const retirePath = (lotId: string): string => `/holdings/${lotId}/retire`
 export const schemePath = (schemeId: string): string => `/shop/${schemeId}`
 export const tillPath = (schemeId: string): string => `/shop/${schemeId}/till`
 export const publicSchemePath = (schemeId: string): string => `/schemes/${schemeId}`
 export const closePath = (schemeId: string): string => `/shop/${schemeId}/close`
+export const batchPath = (batchId: string): string => `/verifier/${batchId}`

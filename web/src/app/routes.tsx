@@ -60,12 +60,14 @@ const routeTree = root.addChildren([
   page('/orders', async () => (await import('../marketplace/orders-page.tsx')).OrdersPage),
   page('/orders/$id', async () => (await import('../marketplace/order-page.tsx')).OrderPage),
   page('/holdings', async () => (await import('../credits/holdings-page.tsx')).HoldingsPage),
+  page('/holdings/$lotId/retire', async () => (await import('../credits/retire-page.tsx')).RetirePage),
 
   // Credit owners
   page('/owner', async () => (await import('../forest/owner-page.tsx')).OwnerPage),
 
   // Verifiers and the operator
   page('/verifier', async () => (await import('../credits/verifier-page.tsx')).VerifierPage),
+  page('/verifier/$id', async () => (await import('../credits/review-page.tsx')).ReviewPage),
   page('/operator', async () => (await import('../credits/operator-page.tsx')).OperatorPage),
 
   // Municipalities and data providers

@@ -1,14 +1,39 @@
 import { For } from '../app/for.tsx'
 import { useText } from '../app/text.tsx'
+import { LawsPanel } from '../certificates/laws-panel.tsx'
+import { CheckLots } from '../forest/check-lots.tsx'
+import { SettleOrders } from '../marketplace/settle-orders.tsx'
 import { Page } from '../ui/page.tsx'
+import { Tabs } from '../ui/tabs.tsx'
+import { BatchDesk } from './batch-desk.tsx'
+import { EnergyForm } from './energy-form.tsx'
+import { ReviewNames } from './review-names.tsx'
 
 export function OperatorPage() {
-  const { desks } = useText()
+  const { credits } = useText()
   return (
-    <Page title={desks.operator.title} lead={desks.operator.lead}>
+    <Page title={credits.operator.title} lead={credits.operator.lead}>
       <For kinds={['operator']}>
-        <p>{desks.operator.lead}</p>
+        <Desks />
       </For>
     </Page>
+  )
+}
+
+function Desks() {
+  const { credits } = useText()
+  const { tabs, title } = credits.operator
+  return (
+    <Tabs
+      label={title}
+      tabs={[
+        { id: 'batches', title: tabs.batches, content: <BatchDesk /> },
+        { id: 'orders', title: tabs.orders, content: <SettleOrders /> },
+        { id: 'lots', title: tabs.lots, content: <CheckLots /> },
+        { id: 'names', title: tabs.names, content: <ReviewNames /> },
+        { id: 'energy', title: tabs.energy, content: <EnergyForm /> },
+        { id: 'laws', title: tabs.laws, content: <LawsPanel /> },
+      ]}
+    />
   )
 }

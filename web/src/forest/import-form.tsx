@@ -9,7 +9,7 @@ import { useFormat } from '../app/format.ts'
 import { useSession } from '../app/session.ts'
 import { useText } from '../app/text.tsx'
 import { useFamilyName } from '../credits/family-mark.tsx'
-import { MunicipalityField } from '../municipalities/municipality-field.tsx'
+import { PlaceField } from '../municipalities/place-field.tsx'
 import { Button } from '../ui/button.tsx'
 import { AskForm, NumberField, SelectField, TextField } from '../ui/field.tsx'
 import { Note } from '../ui/note.tsx'
@@ -114,7 +114,7 @@ function OpenForm({ onDone }: { onDone: () => void }) {
         />
         <TextField name="projectName" label={text.projectName} maxLength={80} isRequired />
         <TextField name="projectNumber" label={text.projectNumber} maxLength={40} />
-        <MunicipalityField
+        <PlaceField
           name="municipalityCode"
           label={text.municipality}
           description={text.municipalityHelp}

@@ -13,11 +13,13 @@ type OrganisationFieldProps = {
   isRequired?: boolean
   /** Only organisations of this kind. */
   kind?: OrganisationKind
-  onChange: (id: string | null) => void
+  /** What is chosen, where the owner of the field keeps it. */
+  value?: string | null
+  onChange: (id: string | null, name: string) => void
 }
 
 /** An organisation, found by its name; before anything is typed the first few are offered. */
-export function OrganisationField({ kind, ...rest }: OrganisationFieldProps) {
+export function OrganisationField({ kind, onChange, ...rest }: OrganisationFieldProps) {
   const { identity, shell } = useText()
   const [typed, setTyped] = useState('')
   const found = useQuery({
@@ -36,6 +38,7 @@ export function OrganisationField({ kind, ...rest }: OrganisationFieldProps) {
       none={identity.organisations.none}
       placeholder={identity.organisations.hint}
       onType={setTyped}
+      onChange={(id) => onChange(id, choices.find((one) => one.id === id)?.label ?? '')}
     />
   )
 }

@@ -16,7 +16,7 @@ import { orderPath } from '../app/paths.ts'
 import { useSession } from '../app/session.ts'
 import { useText } from '../app/text.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
-import { ChoiceRow } from '../ui/choice-row.tsx'
+import { Segments } from '../ui/segments.tsx'
 import { AskForm, NumberField, Switch, TextField } from '../ui/field.tsx'
 import { Note } from '../ui/note.tsx'
 
@@ -89,7 +89,7 @@ function OpenForm({ listing }: { listing: Listing }) {
   return (
     <AskForm error={place.error} onSubmit={submit}>
       <h2 className="text-[1.25rem]">{order.title}</h2>
-      <ChoiceRow
+      <Segments
         label={order.by}
         value={by}
         onChange={(chosen) => setBy(chosen as 'mass' | 'budget')}

@@ -9,7 +9,7 @@ import { everyOrganisation, useSession } from '../app/session.ts'
 import { useText } from '../app/text.tsx'
 import { Await, Empty } from '../ui/await.tsx'
 import { ButtonLink } from '../ui/button.tsx'
-import { ChoiceRow } from '../ui/choice-row.tsx'
+import { Segments } from '../ui/segments.tsx'
 import { More } from '../ui/more.tsx'
 import { Page } from '../ui/page.tsx'
 import { Table } from '../ui/table.tsx'
@@ -36,7 +36,7 @@ function OwnOrders() {
   const isBuying = side === 'buyer'
   return (
     <div className="grid gap-5">
-      <ChoiceRow
+      <Segments
         label={orders.title}
         value={side}
         onChange={(chosen) => setSide(chosen as 'buyer' | 'seller')}

@@ -14,7 +14,7 @@ import { saveReading } from '../app/save-file.ts'
 import { useLanguage, useText } from '../app/text.tsx'
 import { Await } from '../ui/await.tsx'
 import { Button } from '../ui/button.tsx'
-import { ChoiceRow } from '../ui/choice-row.tsx'
+import { Segments } from '../ui/segments.tsx'
 import { More } from '../ui/more.tsx'
 import { Note, RefusalNote } from '../ui/note.tsx'
 import { Card, Section } from '../ui/page.tsx'
@@ -129,7 +129,7 @@ function Rows({ received }: { received: Import }) {
         </Button>
       </div>
       <RefusalNote error={file.error} />
-      <ChoiceRow
+      <Segments
         label={provider.result.status}
         value={status}
         onChange={(chosen) => setStatus(chosen as LineStatus | '')}

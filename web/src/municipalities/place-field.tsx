@@ -1,4 +1,8 @@
-import { findMunicipalitiesEndpoint } from '@morinowa/shared/municipalities/contract.ts'
+import {
+  findMunicipalitiesEndpoint,
+  type Municipality,
+  municipalityEndpoint,
+} from '@morinowa/shared/municipalities/contract.ts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { reading } from '../app/api-client.ts'
@@ -10,6 +14,8 @@ type PlaceFieldProps = {
   label: string
   description?: string
   isRequired?: boolean
+  /** Five digits or none, where the owner of the field keeps it. */
+  value?: string | null
   /** Five digits, or null once the text no longer names a place. */
   onChange: (code: string | null) => void
 }
@@ -27,7 +33,16 @@ export function PlaceField(props: PlaceFieldProps) {
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
   })
-  const choices = (typed.trim() === '' ? [] : (found.data?.items ?? [])).map(({ code, name, prefecture }) => ({
+  const { value } = props
+  const kept = useQuery({
+    ...reading(municipalityEndpoint, { params: { code: value ?? '' } }),
+    enabled: value !== undefined && value !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const fitting = typed.trim() === '' ? [] : (found.data?.items ?? [])
+  const isKept = (one: Municipality) => one.code === kept.data?.code
+  const offered = kept.data && !fitting.some(isKept) ? [kept.data, ...fitting] : fitting
+  const choices = offered.map(({ code, name, prefecture }) => ({
     id: code,
     label: name[language],
     description: prefecture[language],

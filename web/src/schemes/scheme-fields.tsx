@@ -5,9 +5,9 @@ import { usePages } from '../app/paging.ts'
 import { useText } from '../app/text.tsx'
 import { useFamilyName } from '../credits/family-mark.tsx'
 import { HoldingField } from '../credits/holding-field.tsx'
-import { MunicipalityField } from '../municipalities/municipality-field.tsx'
+import { PlaceField } from '../municipalities/place-field.tsx'
 import { Button } from '../ui/button.tsx'
-import { ChoiceRow } from '../ui/choice-row.tsx'
+import { Segments } from '../ui/segments.tsx'
 import { NumberField, SelectField, TextField } from '../ui/field.tsx'
 import type { SchemeDraft } from './scheme-draft.ts'
 
@@ -45,7 +45,7 @@ export function SchemeFields(props: FieldsProps) {
         maxLength={120}
         isRequired
       />
-      <MunicipalityField
+      <PlaceField
         name="municipalityCode"
         label={text.municipality}
         value={draft.municipalityCode}
@@ -82,7 +82,7 @@ function FundFields({ draft, onChange }: FieldsProps) {
       />
       <div className="grid gap-3">
         <p className="font-bold">{text.buysFrom}</p>
-        <ChoiceRow
+        <Segments
           label={text.buysFrom}
           value={draft.source}
           onChange={(source) => onChange({ source: source as SchemeDraft['source'] })}
@@ -106,7 +106,7 @@ function FundFields({ draft, onChange }: FieldsProps) {
       </div>
       <div className="grid gap-3">
         <p className="font-bold">{text.closing}</p>
-        <ChoiceRow
+        <Segments
           label={text.closing}
           value={draft.closing}
           onChange={(closing) => onChange({ closing: closing as SchemeDraft['closing'] })}
@@ -261,7 +261,7 @@ function StayFields({ draft, onChange }: FieldsProps) {
       />
       <div className="grid gap-3">
         <p className="font-bold">{text.payer}</p>
-        <ChoiceRow
+        <Segments
           label={text.payer}
           value={draft.payer}
           onChange={(payer) => onChange({ payer: payer as SchemeDraft['payer'] })}

@@ -26,7 +26,7 @@ import { useLanguage, useText } from '../app/text.tsx'
 import { Icon, type IconName } from './icon.tsx'
 import { RefusalNote } from './note.tsx'
 
-export const box =
+const box =
   'min-h-12 w-full rounded-8 border border-edge bg-surface px-3 py-2 text-ink placeholder:text-soft data-[invalid]:border-bad data-[disabled]:opacity-60'
 
 type Common = {
@@ -38,7 +38,7 @@ type Common = {
   isDisabled?: boolean
 }
 
-export function Caption({ label, isRequired }: { label: string; isRequired?: boolean | undefined }) {
+function Caption({ label, isRequired }: { label: string; isRequired?: boolean | undefined }) {
   const { shell } = useText()
   return (
     <Label className="mb-1 flex flex-wrap items-center gap-2 font-bold">
@@ -48,7 +48,7 @@ export function Caption({ label, isRequired }: { label: string; isRequired?: boo
   )
 }
 
-export function Help({ description }: { description?: string | undefined }) {
+function Help({ description }: { description?: string | undefined }) {
   return (
     <>
       {description && (

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react'
 import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
 import type { Choice } from './field.tsx'
 
@@ -12,6 +13,8 @@ type SearchFieldProps = {
   /** Said when nothing fits. */
   none: string
   onType: (text: string) => void
+  /** What is chosen, where the owner of the field keeps it; its choice must then be among the choices. */
+  value?: string | null | undefined
   onChange: (id: string | null) => void
 }
 
@@ -25,18 +28,31 @@ export function SearchField({
   choices,
   none,
   onType,
+  value,
   onChange,
 }: SearchFieldProps) {
+  const chosen = value === undefined ? undefined : choices.find(({ id }) => id === value)?.label
+  const [typed, setTyped] = useState('')
+
+  // A value that was kept (a draft, one's own town) shows its name once that is known.
+  useEffect(() => {
+    if (chosen !== undefined) setTyped(chosen)
+  }, [chosen])
+
   return (
     <ComboBox
       name={name}
       items={choices}
+      {...(value !== undefined && { value, inputValue: typed })}
       isRequired={isRequired}
       allowsEmptyCollection
       // The choices fit already; they need not contain the typed letters (kana, romaji, codes).
       defaultFilter={() => true}
       menuTrigger="input"
-      onInputChange={onType}
+      onInputChange={(text) => {
+        setTyped(text)
+        onType(text)
+      }}
       onChange={(key) => onChange(key === null ? null : String(key))}
     >
       <Label className="mb-1 block font-bold">{label}</Label>

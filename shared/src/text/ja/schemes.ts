@@ -52,7 +52,7 @@ export const schemes = {
     yenPerItem: '1品あたり',
     buysFrom: '何を買うか',
     buysListing: 'マーケットの出品',
-    buysFamily: '種類で選ぶ（いちばん安いもの）',
+    buysFamily: '種類（いちばん安いもの）',
     closing: '締め',
     closings: { month: '毎月', 'fiscal-year': '年度末' },
     products: '商品',
