@@ -10,9 +10,9 @@ import type { Json, JsonObject } from './signature.ts'
  * A retirement as a W3C verifiable credential, unsigned. Masses and serials are decimal strings, so that no reader's
  * floating point touches them; what is not public is left out rather than empty.
  */
-export function credentialOf(record: RetirementRecord, publicUrl: string): JsonObject {
+export function credentialOf(record: RetirementRecord, publicUrl: string): JsonObject & { '@context': Json } {
   return {
-    '@context': ['https://www.w3.org/ns/credentials/v2', { '@vocab': `${publicUrl}/docs/terms#` }],
+    '@context': ['https://www.w3.org/ns/credentials/v2', 'https://www.w3.org/ns/credentials/undefined-terms/v2'],
     id: `${publicUrl}/certificates/${record.certificateId}`,
     type: ['VerifiableCredential', 'RetirementCertificate'],
     issuer: didOf(publicUrl),
