@@ -57,7 +57,9 @@ function Sheet({ certificate, view }: { certificate: Certificate; view: View }) 
     <article className="rounded-16 border-4 border-double border-forest bg-surface p-5 sm:p-10 print:rounded-none">
       <header className="grid justify-items-center gap-2 text-center">
         <Icon name="ring" className="size-14 text-forest" />
-        <h1 className="text-[1.875rem] tracking-[0.12em] sm:text-[2.5rem]">{certificates.title}</h1>
+        <h1 className="text-[1.875rem] tracking-[0.12em] lang-en:tracking-normal sm:text-[2.5rem]">
+          {certificates.title}
+        </h1>
         <p>{certificates.statement}</p>
       </header>
       <div className="my-8 grid justify-items-center gap-2 border-y border-line py-6 text-center">

@@ -117,6 +117,8 @@ function Life({ steps }: { steps: readonly LifeStep[] }) {
   const { registry } = useText()
   const format = useFormat()
   const { life } = registry
+  // The buffer is an account of the platform, without an organisation's name.
+  const named = (holder: string) => (holder === 'buffer' ? life.buffer : holder)
   return (
     <Steps
       steps={steps.map(({ step, at, massG, serials, from, to, retirementId }, index) => ({
@@ -128,7 +130,9 @@ function Life({ steps }: { steps: readonly LifeStep[] }) {
           <div className="grid justify-items-start gap-1">
             <p>
               {massG !== null && <Mass grams={massG} />}{' '}
-              {(from || to) && <span className="text-soft">{from && to ? life.fromTo(from, to) : (to ?? from)}</span>}
+              {(from || to) && (
+                <span className="text-soft">{from && to ? life.fromTo(from, named(to)) : (to ?? from)}</span>
+              )}
             </p>
             {serials && <code className="text-dns-14N-130 break-all text-soft">{serials.text}</code>}
             {retirementId && (

@@ -41,7 +41,7 @@ export function RetirementTable({
           title: columns.certificate,
           cell: ({ certificateId }) => (
             <Link to="/certificates/$id" params={{ id: certificateId }} className="link">
-              <code className="text-dns-14N-130">{certificateId}</code>
+              <code className="text-dns-14N-130 whitespace-nowrap">{certificateId}</code>
             </Link>
           ),
         },

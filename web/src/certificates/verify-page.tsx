@@ -120,7 +120,7 @@ function Checks({ checks }: { checks: Verdict['server']['checks'] }) {
     <Card>
       <ul className="grid gap-2">
         {checks.map(({ id, ok, text }) => (
-          <li key={id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+          <li key={id} className="grid grid-cols-[1fr_auto] items-center gap-x-4">
             <span className="min-w-0">{text[language]}</span>
             <Status tone={ok ? 'good' : 'bad'} icon={ok ? 'check' : 'cross'}>
               {ok ? certificates.verify.ok : certificates.verify.bad}

@@ -93,13 +93,17 @@ export function TripEstimate() {
                   />
                 </div>
                 <p className="text-std-16N-170 text-soft">{home.estimate.twoNumbers}</p>
-                <How title={home.estimate.why}>
-                  <Explanation of={found} />
-                </How>
               </div>
             )}
           </Await>
         </div>
+        {estimate.data && (
+          <div className="border-t border-line pt-2 lg:col-span-2">
+            <How title={home.estimate.why}>
+              <Explanation of={estimate.data} />
+            </How>
+          </div>
+        )}
       </Card>
     </Section>
   )

@@ -35,7 +35,9 @@ export function LoggedNote({ logged, titles, onAgain }: LoggedNoteProps) {
         />
         <Stat label={mine.credited} grams={logged.creditedG} />
       </div>
-      <ReductionState status={logged.status} />
+      <p>
+        <ReductionState status={logged.status} />
+      </p>
       <div className="flex flex-wrap gap-3">
         <Button icon="plus" onPress={onAgain}>
           {titles.again}

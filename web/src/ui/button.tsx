@@ -1,6 +1,7 @@
 import { createLink } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes, ReactNode } from 'react'
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
+import { useText } from '../app/text.tsx'
 import { Icon, type IconName } from './icon.tsx'
 
 export type Look = 'primary' | 'secondary' | 'quiet' | 'danger'
@@ -20,21 +21,26 @@ type Common = { look?: Look; icon?: IconName; children: ReactNode; className?: s
 
 export type ButtonProps = Common & Omit<AriaButtonProps, 'children' | 'className'>
 
-/** A button. While `isPending` it stays focusable, says so, and ignores presses. */
-export function Button({ look = 'primary', icon, children, className = '', ...rest }: ButtonProps) {
+/**
+ * A button. While `isPending` it keeps the focus, says so, and ignores presses. React Aria's own pending state is not
+ * used: its announcement points at the button, which is often gone by the time it is read.
+ */
+export function Button({ look = 'primary', icon, children, className = '', isPending, ...rest }: ButtonProps) {
+  const { shell } = useText()
+  const { type, onPress, ...others } = rest
   return (
     <AriaButton
-      {...rest}
-      className={({ isDisabled, isPending }) =>
+      {...others}
+      {...(isPending
+        ? { type: 'button', 'aria-disabled': true }
+        : { ...(type && { type }), ...(onPress && { onPress }) })}
+      className={({ isDisabled }) =>
         `${base} ${looks[look]} ${className} ${isDisabled || isPending ? 'cursor-default opacity-60' : ''}`
       }
     >
-      {({ isPending }) => (
-        <>
-          {isPending ? <Turning /> : icon && <Icon name={icon} />}
-          {children}
-        </>
-      )}
+      {isPending ? <Turning /> : icon && <Icon name={icon} />}
+      {children}
+      {isPending && <span className="sr-only">{shell.states.sending}</span>}
     </AriaButton>
   )
 }

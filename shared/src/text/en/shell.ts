@@ -55,6 +55,7 @@ export const shell: typeof ja = {
   },
   states: {
     loading: 'Loading',
+    sending: 'Sending',
     failed: 'This could not be loaded',
     offline: 'No connection. Try again when you are back online; what you typed is still here.',
     defect: 'Something went wrong on our side. What you typed is still here.',
