@@ -19,7 +19,8 @@ async function keep(files) {
   for (const request of await cache.keys()) if (!wanted.has(request.url)) await cache.delete(request)
   await Promise.all(
     [...wanted].map(async (url) => {
-      if (url.endsWith(PAGE) || !(await cache.match(url))) await cache.add(new Request(url, { headers: { Accept: 'text/html,*/*' } }))
+      if (url.endsWith(PAGE) || !(await cache.match(url)))
+        await cache.add(new Request(url, { headers: { Accept: 'text/html,*/*' } }))
     }),
   )
 }

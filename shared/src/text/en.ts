@@ -1,3 +1,4 @@
+import { areas } from './en/areas.ts'
 import { certificates } from './en/certificates.ts'
 import { credits } from './en/credits.ts'
 import { desks } from './en/desks.ts'
@@ -27,7 +28,9 @@ export const en: Dictionary = {
   provider,
   marketplace,
   forest,
-  schemes, credits,
+  schemes,
+  credits,
+  areas,
   home,
   methodology,
   places,

@@ -1,3 +1,4 @@
+import { areas } from './ja/areas.ts'
 import { certificates } from './ja/certificates.ts'
 import { credits } from './ja/credits.ts'
 import { desks } from './ja/desks.ts'
@@ -26,7 +27,9 @@ export const ja = {
   provider,
   marketplace,
   forest,
-  schemes, credits,
+  schemes,
+  credits,
+  areas,
   home,
   methodology,
   places,

@@ -53,7 +53,7 @@ export function Section({
   id,
   children,
 }: {
-  title: string
+  title: ReactNode
   lead?: ReactNode
   actions?: ReactNode
   id?: string
