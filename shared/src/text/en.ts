@@ -1,7 +1,6 @@
 import { areas } from './en/areas.ts'
 import { certificates } from './en/certificates.ts'
 import { credits } from './en/credits.ts'
-import { desks } from './en/desks.ts'
 import { forest } from './en/forest.ts'
 import { home } from './en/home.ts'
 import { identity } from './en/identity.ts'
@@ -23,7 +22,6 @@ import type { Dictionary } from './ja.ts'
 export const en: Dictionary = {
   shell,
   identity,
-  desks,
   map,
   provider,
   marketplace,

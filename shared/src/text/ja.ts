@@ -1,7 +1,6 @@
 import { areas } from './ja/areas.ts'
 import { certificates } from './ja/certificates.ts'
 import { credits } from './ja/credits.ts'
-import { desks } from './ja/desks.ts'
 import { forest } from './ja/forest.ts'
 import { home } from './ja/home.ts'
 import { identity } from './ja/identity.ts'
@@ -22,7 +21,6 @@ import { tour } from './ja/tour.ts'
 export const ja = {
   shell,
   identity,
-  desks,
   map,
   provider,
   marketplace,
