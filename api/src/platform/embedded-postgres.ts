@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import { Unable } from '@morinowa/shared/kernel/unable.ts'
 import pg from 'pg'
 import { keptSecret, unwritable } from './config.ts'
-import { type Binaries, binaries, clusterFolder, type Runner, runner } from './postgres-binaries.ts'
+import { type Binaries, binaries, clusterFolder, makeClusterParent, type Runner, runner } from './postgres-binaries.ts'
 import { commandOf, identityOf } from './process-identity.ts'
 
 // A real PostgreSQL in the data folder, for one machine. Its programs come from npm; starting and stopping are ours,
@@ -58,10 +58,12 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const dataDir = resolve(options.dataDir)
   await makeWritable(dataDir)
   const as = await runner()
-  const [programs, { parent, moved }] = await Promise.all([binaries(as), clusterFolder(dataDir, as)])
-  if (moved) options.onMoved?.(parent)
-
-  const folder = join(parent, 'postgres')
+  const programs = await binaries(as)
+  const { folder, moved } = clusterFolder(dataDir, as)
+  if (moved) {
+    await makeClusterParent(folder)
+    options.onMoved?.(folder)
+  }
   const password = keptSecret(dataDir, 'postgres.password')
   const { durable = true, connections = 100 } = options
   const cluster: Cluster = { programs, as, dataDir, folder, password, durable, connections }
@@ -80,8 +82,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 /** Ends the server of a data folder whose owner died, for those who want the folder gone. */
 export async function stopAbandoned(dataDir: string): Promise<void> {
   const as = await runner()
-  const { parent } = await clusterFolder(dataDir, as)
-  await stop({ programs: await binaries(as), as, dataDir, folder: join(parent, 'postgres') })
+  const { folder } = clusterFolder(dataDir, as)
+  await stop({ programs: await binaries(as), as, dataDir, folder })
 }
 
 async function makeWritable(dataDir: string): Promise<void> {

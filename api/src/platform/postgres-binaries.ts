@@ -53,18 +53,22 @@ export async function binaries(as: Runner | undefined): Promise<Binaries> {
 }
 
 /**
- * The folder for a cluster that belongs to this data folder: inside it, unless PostgreSQL's user cannot get there.
- * `moved` says that it cannot.
+ * Where the cluster of a data folder lies: inside it, unless PostgreSQL's user cannot get there. `moved` says that it
+ * cannot. Nothing is made.
  */
-export async function clusterFolder(
-  dataDir: string,
-  as: Runner | undefined,
-): Promise<{ parent: string; moved: boolean }> {
-  if (!as || canReach(dataDir, as)) return { parent: dataDir, moved: false }
-  const parent = join(SHARED_FOLDER, createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 12))
+export function clusterFolder(dataDir: string, as: Runner | undefined): { folder: string; moved: boolean } {
+  if (!as || canReach(dataDir, as)) return { folder: join(dataDir, 'postgres'), moved: false }
+  const name = createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 12)
+  return { folder: join(SHARED_FOLDER, name, 'postgres'), moved: true }
+}
+
+/**
+ * Makes the folder above a cluster that lies outside its data folder.
+ * @throws Unable when root may not write there either.
+ */
+export async function makeClusterParent(folder: string): Promise<void> {
   await makeSharedFolder()
-  await mkdir(parent, { recursive: true, mode: 0o755 })
-  return { parent, moved: true }
+  await mkdir(dirname(folder), { recursive: true, mode: 0o755 })
 }
 
 async function makeSharedFolder(): Promise<void> {
