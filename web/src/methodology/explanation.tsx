@@ -4,7 +4,7 @@ import type { TraceStep } from '@morinowa/shared/methodology/trace.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { addressOf, reading } from '../app/api-client.ts'
-import { useFormat } from '../app/format.ts'
+import { type Format, type Measured, useFormat } from '../app/format.ts'
 import { useLanguage, useText } from '../app/text.tsx'
 import { Await } from '../ui/await.tsx'
 import { Status } from '../ui/status.tsx'
@@ -58,7 +58,7 @@ export function Explanation({ of }: { of: Explained }) {
 function Step({ step, number }: { step: TraceStep; number: number }) {
   const { language } = useLanguage()
   const format = useFormat()
-  const value = typeof step.value === 'number' ? format.number(step.value) : step.value
+  const { value, unit } = written(step, format)
   return (
     <li className="grid grid-cols-[1.75rem_1fr] gap-x-2">
       <span
@@ -70,12 +70,18 @@ function Step({ step, number }: { step: TraceStep; number: number }) {
       <div className="min-w-0">
         <p>{step.text[language]}</p>
         <p className="figures font-bold">
-          {value} <span className="font-normal text-soft">{step.unit}</span>
+          {value} <span className="font-normal text-soft">{unit}</span>
         </p>
         {step.factorId && <FactorSource id={step.factorId} version={step.factorVersion} />}
       </div>
     </li>
   )
+}
+
+/** A step's value as people write it: shares as per cent, not as parts of ten thousand. */
+function written({ value, unit }: TraceStep, format: Format): Measured {
+  if (typeof value !== 'number') return { value, unit }
+  return unit === 'bp' ? { value: format.percent(value / 10_000), unit: '' } : { value: format.number(value), unit }
 }
 
 /** The source of a factor, fetched when somebody opens it. */

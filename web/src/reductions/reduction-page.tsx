@@ -42,7 +42,7 @@ function Found({ id }: { id: string }) {
 }
 
 function Shown({ reduction }: { reduction: ReductionDetail }) {
-  const { mine, methodology } = useText()
+  const { log, mine, methodology } = useText()
   const { language } = useLanguage()
   const format = useFormat()
   return (
@@ -56,19 +56,26 @@ function Shown({ reduction }: { reduction: ReductionDetail }) {
           <Stat
             label={reduction.shownG < 0 ? mine.bigMore : mine.shown}
             grams={Math.abs(reduction.shownG)}
+            isExact
             colour={reduction.shownG < 0 ? 'text-emitted' : 'text-reduced'}
             certainty="estimated"
             period={format.day(reduction.day)}
           />
-          <Stat label={mine.credited} grams={reduction.creditedG} period={methodology.evidences[reduction.evidence]} />
           <Stat
+            isExact
+            label={mine.credited}
+            grams={reduction.creditedG}
+            period={methodology.evidences[reduction.evidence]}
+          />
+          <Stat
+            isExact
             label={mine.columns.emitted}
             grams={reduction.emittedG}
             colour="text-emitted"
             period={format.day(reduction.day)}
           />
         </div>
-        <Facts facts={factsOf(reduction, mine.detail, methodology, format)} />
+        <Facts facts={factsOf(reduction, mine.detail, methodology, log.purposes, format)} />
       </Card>
       <div className="grid gap-8 lg:grid-cols-2">
         <Section title={mine.detail.journey}>
@@ -116,6 +123,7 @@ function factsOf(
   { startedAt, quantity, pool, provider, evidence, purpose, note, id }: ReductionDetail,
   words: Words['mine']['detail'],
   methodology: Words['methodology'],
+  purposes: Readonly<Record<string, string>>,
   format: ReturnType<typeof useFormat>,
 ) {
   return [
@@ -123,7 +131,7 @@ function factsOf(
     [words.quantity, pool === 'mobility' ? format.km(quantity) : format.number(quantity)],
     [words.provider, provider?.name ?? words.self],
     [words.evidence, `${evidence} ${methodology.evidences[evidence]}`],
-    ...(purpose ? [[words.purpose, purpose] as const] : []),
+    ...(purpose ? [[words.purpose, purposes[purpose] ?? purpose] as const] : []),
     ...(note ? [[words.note, note] as const] : []),
     [words.id, <code className="text-dns-14N-130 break-all">{id}</code>],
   ] as const

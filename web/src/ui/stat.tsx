@@ -16,15 +16,33 @@ type StatProps = {
   /** How it was made: opens below the number. */
   how?: ReactNode
   size?: 'normal' | 'big'
+  /** Shows every gram instead of one decimal. */
+  isExact?: boolean
   /** Text colour class of the figure. */
   colour?: string
 }
 
 /** A number that never stands alone: label, unit, period, certainty and how it was made. */
-export function Stat({ label, grams, value, unit, period, certainty, how, size = 'normal', colour = '' }: StatProps) {
+export function Stat({
+  label,
+  grams,
+  value,
+  unit,
+  period,
+  certainty,
+  how,
+  size = 'normal',
+  isExact = false,
+  colour = '',
+}: StatProps) {
   const { shell } = useText()
   const format = useFormat()
-  const shown = grams === undefined ? { value: value ?? '', unit: unit ?? '' } : format.mass(grams)
+  const shown =
+    grams === undefined
+      ? { value: value ?? '', unit: unit ?? '' }
+      : isExact
+        ? format.exactMass(grams)
+        : format.mass(grams)
   const remark = [period, certainty && shell.number[certainty]].filter(Boolean).join(' · ')
   return (
     <div className="min-w-0">
