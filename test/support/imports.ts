@@ -7,7 +7,7 @@ export type Import = { from: string; to: string }
 
 const SOURCE_FOLDERS = ['api/src', 'web/src', 'shared/src', 'prisma', 'test', 'scripts']
 const SKIPPED = new Set(['node_modules', 'generated', 'dist', 'migrations'])
-const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g
+const SPECIFIER = /^(?:import|export)\b[^'"`]*?\bfrom '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm
 
 /** Every import of every source file of the repository. */
 export function importsOfRepository(): Import[] {
@@ -24,7 +24,10 @@ function sourcesBelow(folder: string): string[] {
 
 function importsOf(from: string): Import[] {
   const text = readFileSync(join(root(), from), 'utf8')
-  return [...text.matchAll(SPECIFIER)].map(([, specifier = '']) => ({ from, to: resolved(from, specifier) }))
+  return [...text.matchAll(SPECIFIER)].map(([, named, bare, lazy]) => ({
+    from,
+    to: resolved(from, named ?? bare ?? lazy ?? ''),
+  }))
 }
 
 function resolved(from: string, specifier: string): string {
