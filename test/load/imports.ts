@@ -60,6 +60,8 @@ async function measure(url: string, dataDir: string, lines: number): Promise<Imp
     const { providerId, key } = await provider(pool)
     await people(pool, providerId)
 
+    // Made beforehand: what a provider's computer does is not what is measured.
+    const body = [...ndjson(lines)]
     const idle = process.memoryUsage().rss
     let highest = idle
     const watch = setInterval(() => {
@@ -69,7 +71,7 @@ async function measure(url: string, dataDir: string, lines: number): Promise<Imp
       const answer = await fetch(`${address}/api/v1/mobility/imports`, {
         method: 'POST',
         headers: { authorization: `Bearer ${key}`, 'content-type': 'application/x-ndjson' },
-        body: Readable.toWeb(Readable.from(ndjson(lines))) as ReadableStream,
+        body: Readable.toWeb(Readable.from(body)) as ReadableStream,
         duplex: 'half',
       } as RequestInit)
       const counts = (await answer.json()) as { accepted: number }

@@ -41,6 +41,8 @@ export type Arrival = Participant & {
   /** What the engine was asked beyond the columns; null when the columns say it all. */
   input: object | null
   note: string | null
+  /** Its columns as COPY takes them, when they were made beforehand. */
+  encoded?: string
 }
 
 /** What became of an arrival. */

@@ -13,6 +13,8 @@ import { pinBases } from './pin-basis.ts'
 import { readLines } from './read-lines.ts'
 import { csvReader, ndjsonReader } from './read-records.ts'
 import { recordReductions } from './record-reductions.ts'
+import { successorsOf } from './row-ids.ts'
+import { encodeKnown } from './store.ts'
 import { waitingParticipant } from './waiting-participant.ts'
 
 /** An act of a line, before it is known whose it is. */
@@ -54,10 +56,12 @@ export async function importLines(
   let chunk: Line[] = []
   let writing: Promise<void> = Promise.resolve()
   let lines = 0
+  let nextId = successorsOf(newId())
   const send = async () => {
     await writing
     const full = chunk
     chunk = []
+    nextId = successorsOf(newId())
     writing = writeChunk(full)
     // Looked at when the next chunk is ready or the file ends; until then it must not count as unhandled.
     writing.catch(() => {})
@@ -76,7 +80,10 @@ export async function importLines(
 
   function lineOf(line: number, raw: RawLine | LineFault): Line {
     const draft = raw instanceof LineFault ? raw : format.read(raw)
-    if (!(draft instanceof LineFault)) return { line, draft, id: newId() }
+    if (!(draft instanceof LineFault)) {
+      draft.encoded = encodeKnown(draft)
+      return { line, draft, id: nextId() }
+    }
     const said = raw instanceof LineFault ? undefined : raw.externalId
     return { line, fault: draft, externalId: typeof said === 'string' ? said.slice(0, 80) : null }
   }
@@ -133,7 +140,8 @@ async function attribute(
     waiting.set(subject, one)
     return one
   }
-  return drafts.map(({ draft, id }) => ({ ...draft, ...whose(draft), id, pool, providerId }))
+  // Filled in, not copied: copying thirty fields of every line is what an import would then do most.
+  return drafts.map(({ draft, id }) => Object.assign(draft, whose(draft), { id, pool, providerId }))
 }
 
 function countsOf(full: readonly Line[], outcomes: readonly Outcome[]): ImportCounts {

@@ -3,6 +3,7 @@ import { Link as LinkSchema, type Link } from '@morinowa/shared/reductions/contr
 import { z } from 'zod'
 import { type Queryable, rows, sql, type Tx } from '../platform/db.ts'
 import type { Participant } from './arrival.ts'
+import { textArray } from './sql-text.ts'
 
 // ---- Subjects and people ----
 
@@ -31,7 +32,7 @@ export async function participantsOf(
     select l.subject, l.participant_id as "participantId", c.revoked_at is null as shared
       from provider_link l
       left join consent c on c.person_id = l.person_id and c.purpose = 'share-with-municipality'
-     where l.provider_id = ${providerId} and l.revoked_at is null and l.subject = any(${subjects}::text[])`)
+     where l.provider_id = ${providerId} and l.revoked_at is null and l.subject = any(${textArray(subjects)}::text[])`)
   return new Map(found.map(({ subject, ...rest }) => [subject, { ...rest, linked: true }]))
 }
 

@@ -6,8 +6,9 @@ import { Evidence } from '@morinowa/shared/methodology/evidence.ts'
 import { BatchState, Pool, RowStatus } from '@morinowa/shared/reductions/reduction.ts'
 import { from as copyFrom } from 'pg-copy-streams'
 import { z } from 'zod'
-import { type Queryable, rows, sql, type Tx } from '../platform/db.ts'
+import { type Queryable, rows, sql, sqlState, type Tx } from '../platform/db.ts'
 import type { Arrival } from './arrival.ts'
+import { copyText, instantText, plainArray, textArray } from './sql-text.ts'
 
 // ---- Writing acts ----
 
@@ -23,20 +24,73 @@ export type ClaimRow = {
   content: Buffer
 }
 
-/** Claims what nobody has claimed; answers `claim kind` of those that are now ours. Sorted, so that two never wait for each other. */
+const UNIQUE_VIOLATION = '23505'
+
+/**
+ * Claims what nobody has claimed; answers `kind id` of those that are now ours. Looking first and copying is twice as
+ * fast as asking about each; if somebody claims one of them in between, each is asked about after all. The order is
+ * the same for everybody, so that two uploads never wait for each other.
+ */
 export async function recordClaims(tx: Tx, claims: readonly ClaimRow[]): Promise<Set<string>> {
-  const sorted = claims.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
+  const sorted = claims
+    .map((row) => ({ row, key: `${row.providerId} ${row.claim} ${row.kind}` }))
+    .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  if (sorted.length < COPY_FROM_ROWS)
+    return insertClaims(
+      tx,
+      sorted.map(({ row }) => row),
+    )
+
+  const taken = await claimed(tx, claims)
+  // Of two equal claims in one call the first is the act, the second its repetition.
+  const fresh = sorted.flatMap(({ row, key }, at) => (taken.has(key) || sorted[at - 1]?.key === key ? [] : [row]))
+  if (fresh.length === 0) return new Set()
+  await tx.client.query('savepoint claiming')
+  try {
+    const text = fresh.map(
+      (c) =>
+        `${c.providerId}\t${c.kind}\t${copyText(c.claim)}\t${c.participantId}\t${c.reductionId}\t\\\\x${c.content.toString('hex')}\n`,
+    )
+    await copy(tx, 'act_claim (provider_id, kind, claim, participant_id, reduction_id, content)', text)
+  } catch (error) {
+    if (sqlState(error) !== UNIQUE_VIOLATION) throw error
+    await tx.client.query('rollback to savepoint claiming')
+    return insertClaims(tx, fresh)
+  }
+  await tx.client.query('release savepoint claiming')
+  return new Set(fresh.map(({ kind, reductionId }) => `${kind} ${reductionId}`))
+}
+
+const Key = z.object({ key: z.string() })
+
+async function claimed(tx: Tx, claims: readonly ClaimRow[]): Promise<Set<string>> {
+  const found = await tx.many(rows(Key)`
+    select c.provider_id || ' ' || c.claim || ' ' || c.kind as key
+      from unnest(${plainArray(claims.map((c) => c.providerId))}::uuid[],
+                  ${textArray(claims.map((c) => c.claim))}::text[], ${plainArray(claims.map((c) => c.kind))}::text[])
+           as asked (provider_id, claim, kind)
+      join act_claim c using (provider_id, claim, kind)`)
+  return new Set(found.map(({ key }) => key))
+}
+
+async function insertClaims(tx: Tx, claims: readonly ClaimRow[]): Promise<Set<string>> {
   const made = await tx.many(rows(Id)`
     insert into act_claim (provider_id, kind, claim, participant_id, reduction_id, content)
-    select * from unnest(${sorted.map((c) => c.providerId)}::uuid[], ${sorted.map((c) => c.kind)}::text[],
-                         ${sorted.map((c) => c.claim)}::text[], ${sorted.map((c) => c.participantId)}::uuid[],
-                         ${sorted.map((c) => c.reductionId)}::uuid[], ${sorted.map((c) => c.content)}::bytea[])
+    select * from unnest(${plainArray(claims.map((c) => c.providerId))}::uuid[],
+                         ${plainArray(claims.map((c) => c.kind))}::text[],
+                         ${textArray(claims.map((c) => c.claim))}::text[],
+                         ${plainArray(claims.map((c) => c.participantId))}::uuid[],
+                         ${plainArray(claims.map((c) => c.reductionId))}::uuid[],
+                         ${claims.map((c) => c.content)}::bytea[])
     on conflict do nothing
     returning kind || ' ' || reduction_id as id`)
   return new Set(made.map(({ id }) => id))
 }
 
-const keyOf = (c: ClaimRow): string => `${c.providerId} ${c.claim} ${c.kind}`
+/** Copies lines in PostgreSQL's text format into a table. */
+async function copy(tx: Tx, into: string, lines: readonly string[]): Promise<void> {
+  await pipeline(Readable.from([lines.join('')]), tx.client.query(copyFrom(`copy ${into} from stdin`)))
+}
 
 const ClaimContent = z.object({ claim: z.string(), content: z.instanceof(Buffer) })
 
@@ -48,7 +102,7 @@ export async function contentsOf(
 ): Promise<Map<string, Buffer>> {
   const found = await tx.many(rows(ClaimContent)`
     select claim, content from act_claim
-     where provider_id = ${providerId} and kind = 'record' and claim = any(${externalIds}::text[])`)
+     where provider_id = ${providerId} and kind = 'record' and claim = any(${textArray(externalIds)}::text[])`)
   return new Map(found.map(({ claim, content }) => [claim, content]))
 }
 
@@ -83,22 +137,22 @@ export type Window = { participantId: string; fromMs: number; toMs: number }
 
 /** Acts in a pool that count and lie in any of the windows. No trip lasts longer than two days. */
 export async function neighboursIn(tx: Tx, pool: Pool, windows: readonly Window[]): Promise<Neighbour[]> {
-  return tx.many(rows(Neighbour)`
-    select distinct on (r.participant_id, r.id)
-           r.participant_id as "participantId", r.id, r.pool, r.provider_id as "providerId", r.type, r.mode, r.day,
+  const found = await tx.many(rows(Neighbour)`
+    select r.participant_id as "participantId", r.id, r.pool, r.provider_id as "providerId", r.type, r.mode, r.day,
            r.from_municipality as "fromMunicipality", r.shared,
            (extract(epoch from r.started_at) * 1000)::bigint as "startMs",
            (extract(epoch from r.ended_at) * 1000)::bigint as "endMs",
            r.evidence, r.shown_g as "shownG", r.credited_g as "creditedG", r.emitted_g as "emittedG", r.status
-      from unnest(${windows.map((w) => w.participantId)}::uuid[],
-                  ${windows.map((w) => new Date(w.fromMs).toISOString())}::timestamptz[],
-                  ${windows.map((w) => new Date(w.toMs).toISOString())}::timestamptz[]) as w (participant_id, lo, hi)
+      from unnest(${plainArray(windows.map((w) => w.participantId))}::uuid[],
+                  ${plainArray(windows.map((w) => instantText(w.fromMs)))}::timestamptz[],
+                  ${plainArray(windows.map((w) => instantText(w.toMs)))}::timestamptz[]) as w (participant_id, lo, hi)
       join reduction r
         on r.participant_id = w.participant_id
        and r.started_at < w.hi
        and r.started_at > w.lo - interval '49 hours'
-     where r.ended_at >= w.lo and r.pool = ${pool} and r.status in ('waiting', 'recorded', 'pooled')
-     order by r.participant_id, r.id`)
+     where r.ended_at >= w.lo and r.pool = ${pool} and r.status in ('waiting', 'recorded', 'pooled')`)
+  // Windows of one person may overlap, and then find the same act twice.
+  return [...new Map(found.map((one) => [one.id, one])).values()]
 }
 
 /** How a row is written, beyond what arrived. */
@@ -110,27 +164,35 @@ export type Written = {
   duplicateOf: string | null
 }
 
-// More rows than this are copied; a few are cheaper as one prepared statement.
+// More rows than this are copied; a few are cheaper as prepared statements.
 const COPY_FROM_ROWS = 30
 
 /** Writes new rows. */
 export async function recordRows(tx: Tx, written: readonly Written[]): Promise<void> {
-  if (written.length >= COPY_FROM_ROWS) {
-    const copy = tx.client.query(copyFrom(`copy reduction (${COLUMNS.join(', ')}) from stdin`))
-    await pipeline(Readable.from([written.map(copyLine).join('')]), copy)
-    return
-  }
+  if (written.length >= COPY_FROM_ROWS) return copy(tx, `reduction (${COLUMNS.join(', ')})`, written.map(copyLine))
   for (const row of written) {
-    const values = valuesOf(row)
-    await tx.client.query({ name: 'record-reduction', text: INSERT_ONE, values })
+    await tx.client.query({
+      name: 'record-reduction',
+      text: INSERT_ONE,
+      values: [...decided(row), ...known(row.arrival)],
+    })
   }
 }
 
-const COLUMNS = [
+const DECIDED = [
   'participant_id',
   'id',
   'pool',
   'provider_id',
+  'basis_id',
+  'shown_g',
+  'credited_g',
+  'status',
+  'reasons',
+  'duplicate_of',
+  'shared',
+] as const
+const KNOWN = [
   'external_id',
   'type',
   'mode',
@@ -143,39 +205,34 @@ const COLUMNS = [
   'place_ref',
   'purpose',
   'evidence',
-  'shown_g',
-  'credited_g',
   'emitted_g',
-  'basis_id',
-  'status',
-  'reasons',
-  'duplicate_of',
-  'shared',
   'input',
   'note',
 ] as const
-
+const COLUMNS = [...DECIDED, ...KNOWN]
 const INSERT_ONE = `insert into reduction (${COLUMNS.join(', ')}) values (${COLUMNS.map((_, i) => `$${i + 1}`).join(', ')})`
 
-function valuesOf({
-  arrival: a,
-  basisId,
-  status,
-  reasons,
-  duplicateOf,
-}: Written): (string | number | boolean | null)[] {
-  // Quarantined acts and duplicates earn nothing; their figures are in the question that can be asked again.
+type Value = string | number | boolean | null
+
+/** Columns that are decided when the act is recorded. */
+function decided({ arrival: a, basisId, status, reasons, duplicateOf }: Written): Value[] {
+  // Quarantined acts and duplicates earn nothing; the question they answered can be asked again.
   const worthless = status === 'quarantined' || status === 'duplicate'
+  const [shownG, creditedG] = worthless ? [0, 0] : [a.shownG, a.creditedG]
+  const list = reasons.length === 0 ? '{}' : plainArray(reasons)
+  return [a.participantId, a.id, a.pool, a.providerId, basisId, shownG, creditedG, status, list, duplicateOf, a.shared]
+}
+
+type Known = Omit<Arrival, 'participantId' | 'linked' | 'shared' | 'id' | 'pool' | 'providerId'>
+
+/** Columns that are known when the line is read. */
+function known(a: Known): Value[] {
   return [
-    a.participantId,
-    a.id,
-    a.pool,
-    a.providerId,
     a.externalId,
     a.type,
     a.mode,
-    new Date(a.startMs).toISOString(),
-    new Date(a.endMs).toISOString(),
+    instantText(a.startMs),
+    instantText(a.endMs),
     a.day,
     a.quantity,
     a.fromMunicipality,
@@ -183,48 +240,24 @@ function valuesOf({
     a.placeRef,
     a.purpose,
     a.evidence,
-    worthless ? 0 : a.shownG,
-    worthless ? 0 : a.creditedG,
     a.emittedG,
-    basisId,
-    status,
-    reasons.length === 0 ? '{}' : `{${reasons.join(',')}}`,
-    duplicateOf,
-    a.shared,
     a.input === null ? null : JSON.stringify(a.input),
     a.note,
   ]
 }
 
-/** A row in PostgreSQL's text format. */
+const column = (value: Value): string =>
+  value === null ? '\\N' : typeof value === 'string' ? copyText(value) : String(value)
+
+/** The known columns as COPY takes them: made while the database is busy with the lines before. */
+export function encodeKnown(act: Known): string {
+  return known(act).map(column).join('\t')
+}
+
 function copyLine(row: Written): string {
-  const values = valuesOf(row)
   let line = ''
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]
-    if (i > 0) line += '\t'
-    line += value === null || value === undefined ? '\\N' : typeof value === 'string' ? escaped(value) : String(value)
-  }
-  return `${line}\n`
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones COPY gives a meaning.
-const SPECIAL = /[\\\t\n\r\u0008\u000b\u000c]/
-const ESCAPES: Readonly<Record<string, string>> = {
-  '\\': '\\\\',
-  '\t': '\\t',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\b': '\\b',
-  '\v': '\\v',
-  '\f': '\\f',
-}
-
-function escaped(text: string): string {
-  if (!SPECIAL.test(text)) return text
-  let out = ''
-  for (const character of text) out += ESCAPES[character] ?? character
-  return out
+  for (const value of decided(row)) line += `${value === null ? '\\N' : value}\t`
+  return `${line}${row.arrival.encoded ?? encodeKnown(row.arrival)}\n`
 }
 
 /** Takes the worth from rows that gave way to better reports. */

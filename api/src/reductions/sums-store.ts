@@ -3,6 +3,7 @@ import { Month } from '@morinowa/shared/kernel/calendar.ts'
 import { Pool } from '@morinowa/shared/reductions/reduction.ts'
 import { z } from 'zod'
 import { type Queryable, rows, sql, type Tx } from '../platform/db.ts'
+import { plainArray, textArray } from './sql-text.ts'
 import type { AreaDelta, Figures, PersonDelta, Presence, SumDeltas } from './sum-deltas.ts'
 
 // The sums beside the rows, changed in the transaction that changes the rows. Rows of a sum are locked in one order,
@@ -19,7 +20,9 @@ function ordered<T>(map: ReadonlyMap<string, T>): T[] {
   return [...map].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value)
 }
 
-const column = <T, K extends keyof T>(items: readonly T[], key: K): T[K][] => items.map((item) => item[key])
+/** One property of many as an array of SQL; every value here is a number or a name of ours. */
+const column = <T, K extends keyof T>(items: readonly T[], key: K): string =>
+  plainArray(items.map((item) => item[key] as string | number))
 
 async function addToPersons(tx: Tx, deltas: readonly PersonDelta[]): Promise<void> {
   await tx.run(sql`
@@ -84,7 +87,7 @@ async function addToAreas(tx: Tx, deltas: readonly AreaDelta[]): Promise<void> {
            emitted_g = s.emitted_g + excluded.emitted_g,
            contributed_g = s.contributed_g + excluded.contributed_g`)
   // Ten are enough to know that there are ten, so no more names than that are kept or sent.
-  const people = deltas.map((delta) => `{${[...delta.people].slice(0, MIN_PEOPLE).join(',')}}`)
+  const people = textArray(deltas.map((delta) => plainArray([...delta.people].slice(0, MIN_PEOPLE))))
   await tx.run(sql`
     insert into area_pending as p
            (municipality_code, month, pool, mode, acts, shown_g, credited_g, emitted_g, contributed_g, people)
