@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { ActingFor, Actor } from '@morinowa/shared/kernel/actor.ts'
+import type { Actor } from '@morinowa/shared/kernel/actor.ts'
 import { type RefusalCode, type RefusalFacts, refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { refusals } from '@morinowa/shared/refusals.ts'
 import { CLAIM_CODE_BYTES, claimCodeFrom, claimsOfSale } from '@morinowa/shared/schemes/claim-code.ts'
@@ -10,23 +10,23 @@ import { saleText, type ValuedSale, valueSales } from '@morinowa/shared/schemes/
 import { actingFor } from '../identity/asking-person.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
-import { ownScheme } from './describe-scheme.ts'
-import { codesTaken, type NewClaim, recordClaims, recordSales as recordSentSales, type SentSale } from './store.ts'
+import { type KnownScheme, knownScheme } from './known-schemes.ts'
+import { recordSales as recordSentSales, type SentSale } from './store.ts'
 
 /**
  * Records sales: one, or many of which each is taken or refused by itself. A sale counts once for its id; of sales that
  * need more stock than is left, those that come first are taken.
  */
-export function recordSales(
+export async function recordSales(
   deps: Deps,
   actor: Actor,
   ask: { id: SchemeId; sales: Sale | readonly Sale[] },
 ): Promise<SalesAnswer> {
-  const acting = actingFor(actor)
+  const scheme = await knownScheme(deps.db, actingFor(actor), ask.id)
   const single = !Array.isArray(ask.sales)
   const sales = [ask.sales].flat() as Sale[]
   return deps.db.transaction(async (tx) => {
-    const { answer, declined } = await takeSales(tx, deps, acting, ask.id, sales, false)
+    const { answer, declined } = await takeSales(tx, deps, scheme, sales, false)
     const [no] = declined
     // Thrown, so that a refused sale leaves nothing behind and its key is free for another try.
     if (single && no) return refuse(no.code, no.facts)
@@ -40,22 +40,13 @@ type Declined = { externalId: string; code: RefusalCode; facts: RefusalFacts }
 export async function takeSales(
   tx: Tx,
   deps: Deps,
-  acting: ActingFor,
-  id: SchemeId,
+  { id, kind, terms }: KnownScheme,
   sales: readonly Sale[],
   onPaper: boolean,
 ): Promise<{ answer: SalesAnswer; declined: Declined[] }> {
-  const scheme = await ownScheme(tx, acting, id)
-  if (scheme.state === 'ended') refuse('schemes.ended')
-  const rule = ruleOf(scheme.kind)
-  const { fresh, repeats, declined } = sortOut(valueSales(rule, scheme.terms, sales, deps.now()))
-
-  const result = await recordSentSales(
-    tx,
-    id,
-    onPaper,
-    fresh.map(({ sent }) => sent),
-  )
+  const rule = ruleOf(kind)
+  const { fresh, repeats, declined } = sortOut(rule, valueSales(rule, terms, sales, deps.now()))
+  const result = await recordSentSales(tx, id, onPaper, fresh)
   if (!result) return refuse('schemes.missing')
   if (result.ended || !result.stock) return refuse('schemes.ended')
 
@@ -64,12 +55,11 @@ export async function takeSales(
     const line = fresh[n - 1]
     if (!line) throw new Error(`the till answered about line ${n} of ${fresh.length}`)
     taken.delete(line)
-    const { externalId } = line.sent
+    const { externalId } = line
     if (why === 'known') repeats.push(externalId)
     else if (why === 'differs') declined.push({ externalId, code: 'schemes.sale-differs', facts: { externalId } })
     else declined.push({ externalId, code: 'schemes.not-enough', facts: { neededG, availableG } })
   }
-  const claims = await makeClaims(tx, id, rule, [...taken])
   return {
     answer: {
       accepted: taken.size,
@@ -78,53 +68,46 @@ export async function takeSales(
       fundYen: result.stock.fundYen,
       attachedG: result.stock.attachedG,
       availableG: result.stock.availableG,
-      claims: claims.map(({ code, externalId }) => link(deps, code, externalId)),
+      claims: [...taken].flatMap(({ codes, externalId }) => codes.map((code) => link(deps, code, externalId))),
       rows: [...repeats.map(repeatRow), ...declined.map(declinedRow)],
     },
     declined,
   }
 }
 
-type Line = { sent: SentSale; value: SaleValue }
-
 /** Parts lines that can be sent to the till from those that repeat another line or that the rule refuses. */
-function sortOut(valued: readonly ValuedSale[]): { fresh: Line[]; repeats: string[]; declined: Declined[] } {
-  const lines = new Map<string, Line>()
+function sortOut(
+  rule: SchemeRule,
+  valued: readonly ValuedSale[],
+): { fresh: SentSale[]; repeats: string[]; declined: Declined[] } {
+  const lines = new Map<string, SentSale>()
   const repeats: string[] = []
   const declined: Declined[] = []
   for (const one of valued) {
     const { externalId } = one.sale
     const digest = createHash('sha256').update(saleText(one.sale)).digest('hex')
     const earlier = lines.get(externalId)
-    if (earlier?.sent.digest === digest) repeats.push(externalId)
+    if (earlier?.digest === digest) repeats.push(externalId)
     else if (earlier) declined.push({ externalId, code: 'schemes.sale-differs', facts: { externalId } })
     else if ('refused' in one) declined.push({ externalId, ...one.refused })
-    else lines.set(externalId, { sent: { ...sentSale(one.sale, one.value), day: one.day, digest }, value: one.value })
+    else
+      lines.set(externalId, { ...sentSale(one.sale, one.value), ...drawCodes(rule, one.value), day: one.day, digest })
   }
   return { fresh: [...lines.values()], repeats, declined }
 }
 
-function sentSale(sale: Sale, value: SaleValue): Omit<SentSale, 'day' | 'digest'> {
+function sentSale(sale: Sale, value: SaleValue): Omit<SentSale, 'day' | 'digest' | 'codes' | 'gramsPerCode'> {
   const { externalId, at, sku = null, channel = null } = sale
   return { externalId, at, sku, channel, ...value }
 }
 
-/** Gives each item its own code of forty random bits. A code that is taken already is drawn again. */
-async function makeClaims(tx: Tx, id: SchemeId, rule: SchemeRule, lines: readonly Line[]): Promise<NewClaim[]> {
-  const wanted = lines.flatMap(({ sent, value }) =>
-    claimsOfSale(value, rule.claims).map((massG, i) => ({ externalId: sent.externalId, part: i + 1, massG })),
-  )
-  if (wanted.length === 0) return []
-  const codes = new Set<string>()
-  while (codes.size < wanted.length) {
-    const drawn = Array.from({ length: wanted.length - codes.size }, () => claimCodeFrom(randomBytes(CLAIM_CODE_BYTES)))
-    const taken = new Set(await codesTaken(tx, drawn))
-    for (const code of drawn) if (!taken.has(code)) codes.add(code)
+/** A code of forty random bits for each claim. The till refuses one that is taken, and the transaction draws again. */
+function drawCodes(rule: SchemeRule, value: SaleValue): Pick<SentSale, 'codes' | 'gramsPerCode'> {
+  const claims = claimsOfSale(value, rule.claims)
+  return {
+    codes: claims.map(() => claimCodeFrom(randomBytes(CLAIM_CODE_BYTES))),
+    gramsPerCode: claims[0] ?? 0,
   }
-  const all = [...codes]
-  const claims = wanted.map((claim, i) => ({ ...claim, code: all[i] ?? '' }))
-  await recordClaims(tx, id, claims)
-  return claims
 }
 
 function link({ settings }: Deps, code: string, externalId: string): ClaimLink {

@@ -7,6 +7,7 @@ import { photoBase64, photoType } from '@morinowa/shared/schemes/photo.ts'
 import { Sale } from '@morinowa/shared/schemes/scheme-rule.ts'
 import { actingFor, auditName } from '../identity/asking-person.ts'
 import type { Deps } from '../platform/deps.ts'
+import { knownScheme } from './known-schemes.ts'
 import { takeSales } from './record-sales.ts'
 import { recordTally as recordSheet } from './store.ts'
 
@@ -14,8 +15,8 @@ import { recordTally as recordSheet } from './store.ts'
 const SIGNATURE_BYTES = 12
 
 /** Records a month that was counted on paper. Its items are worth the same and are always shown apart. */
-export function recordTally(deps: Deps, actor: Actor, ask: RecordTally & { id: SchemeId }): Promise<SalesAnswer> {
-  const acting = actingFor(actor)
+export async function recordTally(deps: Deps, actor: Actor, ask: RecordTally & { id: SchemeId }): Promise<SalesAnswer> {
+  const scheme = await knownScheme(deps.db, actingFor(actor), ask.id)
   const photo = Buffer.from(photoBase64(ask.photo), 'base64')
   const type = photoType(photo.subarray(0, SIGNATURE_BYTES).toString('hex'))
   const today = dayOf(deps.now())
@@ -29,7 +30,7 @@ export function recordTally(deps: Deps, actor: Actor, ask: RecordTally & { id: S
     channel: 'paper',
   })
   return deps.db.transaction(async (tx) => {
-    const { answer, declined } = await takeSales(tx, deps, acting, ask.id, [sale], true)
+    const { answer, declined } = await takeSales(tx, deps, scheme, [sale], true)
     const [no] = declined
     if (no?.code === 'schemes.sale-differs' || answer.duplicate > 0) refuse('schemes.tally-known', { month: ask.month })
     if (no) return refuse(no.code, no.facts)

@@ -144,6 +144,9 @@ export type SentSale = {
   yenPerUnit: number
   /** Hexadecimal. */
   digest: string
+  /** Claim codes of equal mass. */
+  codes: string[]
+  gramsPerCode: number
 }
 
 const Recorded = z.object({
@@ -170,23 +173,6 @@ export async function recordSales(tx: Tx, id: SchemeId, paper: boolean, sent: re
   const { result } = await tx.one(rows(Recorded)`
     select scheme_record_sales(${id}, ${paper}, ${JSON.stringify(sent)}::jsonb) as result`)
   return result
-}
-
-const CodeRow = z.object({ code: z.string() })
-
-/** Which of these codes are taken. */
-export async function codesTaken(db: Queryable, codes: readonly string[]): Promise<string[]> {
-  const found = await db.many(rows(CodeRow)`select code from claim where code = any (${codes})`)
-  return found.map(({ code }) => code)
-}
-
-export type NewClaim = { code: string; externalId: string; part: number; massG: number }
-
-export async function recordClaims(tx: Tx, id: SchemeId, claims: readonly NewClaim[]): Promise<void> {
-  await tx.run(sql`
-    insert into claim (code, scheme_id, external_id, part, mass_g)
-    select c.code, ${id}, c."externalId", c.part, c."massG"
-      from jsonb_to_recordset(${JSON.stringify(claims)}::jsonb) as c (code text, "externalId" text, part int, "massG" bigint)`)
 }
 
 const SaleRow = z.object({

