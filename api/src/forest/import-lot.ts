@@ -1,7 +1,7 @@
 import type { ForestLot, ImportLot } from '@morinowa/shared/forest/contract.ts'
 import { massOfSerials, requireSoundImport } from '@morinowa/shared/forest/proof.ts'
 import { registryUnitG } from '@morinowa/shared/forest/registered-family.ts'
-import { claimedRanges } from '@morinowa/shared/forest/serials.ts'
+import { claimedRanges, printedSerials } from '@morinowa/shared/forest/serials.ts'
 import type { Actor } from '@morinowa/shared/kernel/actor.ts'
 import { dayOf } from '@morinowa/shared/kernel/calendar.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
@@ -17,7 +17,8 @@ import { importedLots, municipalityKnown, recordLot, recordProject, recordSerial
  */
 export function importLot({ db, now, newId }: Deps, actor: Actor, ask: ImportLot): Promise<ForestLot> {
   const owner = actingFor(actor)
-  const printed = typeof ask.serials === 'string' ? ask.serials : ask.serials.join(', ')
+  const serials = printedSerials(ask.serials)
+  const printed = serials.join(', ')
   const { ranges, readable } = claimedRanges(printed)
   requireSoundImport(ask, readable ? ranges : [])
   if (ask.statement.issuedOn > dayOf(now())) {
@@ -43,7 +44,7 @@ export function importLot({ db, now, newId }: Deps, actor: Actor, ask: ImportLot
       municipalityCode: ask.municipalityCode,
       scheme: ask.scheme,
       methodology: ask.methodology,
-      registrySerials: typeof ask.serials === 'string' ? [ask.serials] : ask.serials,
+      registrySerials: serials,
       unitG,
       rules: ask.rules,
     })

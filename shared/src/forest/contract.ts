@@ -20,6 +20,8 @@ export const HoldingStatement = z
   .refine((statement) => Object.keys(statement).length <= 30, { error: 'too many lines' })
 export type HoldingStatement = z.output<typeof HoldingStatement>
 
+const SerialEnds = z.strictObject({ from: Text(100), to: Text(100) })
+
 export const ImportLot = z.strictObject({
   family: RegisteredFamily,
   scheme: Text(80).meta({ description: 'The scheme as it calls itself: J-クレジット制度.' }),
@@ -32,8 +34,15 @@ export const ImportLot = z.strictObject({
   coBenefits: z.array(Text(80)).max(10).optional(),
   vintage: z.int().min(2000).max(2100),
   serials: z
-    .union([Text(2_000), z.array(Text(200)).min(1).max(100)])
-    .meta({ description: 'As the registry prints them: one range, several divided by commas, or a list.' }),
+    .union([
+      Text(2_000),
+      z
+        .array(z.union([Text(200), SerialEnds]))
+        .min(1)
+        .max(100),
+      SerialEnds,
+    ])
+    .meta({ description: 'As the registry prints them: one range, several divided by commas, a list, or both ends.' }),
   massG: Grams.min(1).max(1e13),
   statement: HoldingStatement,
   priceYenPerTonne: Yen.min(1).max(10_000_000).optional(),

@@ -14,7 +14,9 @@ const BETWEEN_ENDS = /[~〜–—―]|から|\.{2,}|(?<=\d)TO(?=\w)/
 /** A serial number is what stands before its last run of digits, and that run; hyphens inside it only group digits. */
 const SERIAL = /^(.*?)([0-9][0-9-]*)$/
 /** PostgreSQL keeps ranges of 64-bit numbers, so eighteen digits are always safe. */
-const MOST_DIGITS = 18
+const MOST = 10n ** 18n
+/** Registries part their numbers into groups of three; a longer group counts as long as it is. */
+const GROUP_DIGITS = 3
 
 /**
  * Reads serial numbers as a registry prints them: `JCL-200-000-000-001〜JCL-200-000-000-100`, several of them divided by
@@ -30,8 +32,10 @@ export function readSerials(printed: string): SerialRange[] | null {
     const first = ends[0] === undefined ? null : readOne(ends[0])
     if (!first || ends.length > 2) return null
     const last = ends[1] === undefined ? first : readEnd(ends[1], first)
-    if (!last || last.block !== first.block || last.number < first.number) return null
-    ranges.push({ block: first.block, from: first.number, to: last.number + 1n })
+    if (!last || last.block !== first.block || last.groups.length !== first.groups.length) return null
+    const [from, to] = numbersOf(first.groups, last.groups)
+    if (to < from || to >= MOST) return null
+    ranges.push({ block: first.block, from, to: to + 1n })
   }
   return ranges
 }
@@ -63,23 +67,39 @@ export function claimedRanges(printed: string): { ranges: SerialRange[]; readabl
     : { ranges: [{ block: `=${plain(printed).replace(/[^\p{L}\p{N}]/gu, '')}`, from: 0n, to: 1n }], readable: false }
 }
 
-type OneSerial = { block: string; digits: string; number: bigint }
+/** Serial numbers as they came, each range as one printed text. */
+export function printedSerials(
+  given: string | { from: string; to: string } | readonly (string | { from: string; to: string })[],
+): string[] {
+  return [given].flat().map((one) => (typeof one === 'string' ? one : `${one.from}〜${one.to}`))
+}
+
+type OneSerial = { block: string; groups: string[] }
 
 function readOne(text: string): OneSerial | null {
   const found = SERIAL.exec(text)
-  const digits = found?.[2]?.replaceAll('-', '') ?? ''
-  if (!found || digits.length > MOST_DIGITS) return null
-  return { block: (found[1] ?? '').replace(/[^\p{L}\p{N}]/gu, ''), digits, number: BigInt(digits) }
+  const groups = found?.[2]?.split('-').filter(Boolean) ?? []
+  if (!found || groups.length === 0) return null
+  return { block: (found[1] ?? '').replace(/[^\p{L}\p{N}]/gu, ''), groups }
 }
 
-/** The last number of a range; without letters of its own it continues the first one's, digits included. */
+/** The last number of a range; without letters of its own it continues the first one's, groups and digits included. */
 function readEnd(text: string, first: OneSerial): OneSerial | null {
   const end = readOne(text)
-  if (!end || end.block !== '' || end.digits.length >= first.digits.length) {
-    return end && end.block === '' ? { ...end, block: first.block } : end
-  }
-  const digits = first.digits.slice(0, first.digits.length - end.digits.length) + end.digits
-  return { block: first.block, digits, number: BigInt(digits) }
+  if (!end || end.block !== '' || end.groups.length > first.groups.length) return end
+  const { block, groups } = first
+  const kept = groups.slice(0, groups.length - end.groups.length)
+  const [head = '', ...rest] = end.groups
+  const known = groups[kept.length] ?? ''
+  return { block, groups: [...kept, known.slice(0, Math.max(0, known.length - head.length)) + head, ...rest] }
+}
+
+/** Both ends as numbers in which a group weighs the same, padded with zeros or not: 001-101, 1-101 and 001101 are one. */
+function numbersOf(first: readonly string[], last: readonly string[]): [bigint, bigint] {
+  const widths = first.map((group, i) => BigInt(Math.max(GROUP_DIGITS, group.length, last[i]?.length ?? 0)))
+  const number = (groups: readonly string[]) =>
+    groups.reduce((sum, group, i) => sum * 10n ** (widths[i] ?? 0n) + BigInt(group), 0n)
+  return [number(first), number(last)]
 }
 
 function plain(text: string): string {

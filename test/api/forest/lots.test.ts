@@ -127,6 +127,16 @@ describe('a registered lot', () => {
     expect(refused.code).toBe('forest.project-differs')
   })
 
+  test.each([
+    ['a list', ['JCL-500-1〜JCL-500-6', 'JCL-500-7〜JCL-500-10']],
+    ['both ends', { from: 'JCL-510-1', to: 'JCL-510-10' }],
+    ['a list of ends', [{ from: 'JCL-520-1', to: 'JCL-520-10' }]],
+  ])('says its numbers as %s, too', async (_form, given) => {
+    const { body } = await send(owner, ask({ serials: given, massG: 10_000_000 })).expect(201)
+    expect(body).toMatchObject({ serialsAgree: true, serialsMassG: 10_000_000 })
+    await send(town, ask({ serials: body.serials, massG: 10_000_000 })).expect(409)
+  })
+
   test('is nothing for buyers or strangers to import', async () => {
     await send(buyer, ask()).expect(403)
     await send(agent, ask()).expect(401)

@@ -23,6 +23,14 @@ describe('serial numbers as registries print them', () => {
     expect(one(printed)).toEqual({ block: 'JCL', from: 1101n, to: 1151n })
   })
 
+  test('numbers count alike with zeros before them or without, and across a group', () => {
+    expect(countSerials(readSerials('JCL-500-1〜JCL-500-10') ?? [])).toBe(10n)
+    expect(countSerials(readSerials('JCL-500-1〜JCL-500-1500') ?? [])).toBe(1_500n)
+    expect(readSerials('JCL-500-5')).toEqual(readSerials('JCL-500-005'))
+    expect(countSerials(readSerials('JCL-000-123-999〜JCL-000-124-000') ?? [])).toBe(2n)
+    expect(overlapAmong(readSerials('JCL-500-1〜JCL-500-10, JCL500005') ?? [])).toBe(true)
+  })
+
   test('several ranges and single numbers stand beside each other', () => {
     expect(readSerials('A-1〜A-10、A-20、B-1〜B-5')).toEqual([
       { block: 'A', from: 1n, to: 11n },
