@@ -21,7 +21,7 @@ export function passagesOf(
            sum(least(e.hi, s.hi) - greatest(e.lo, s.lo))::bigint as "massG"
       from lot_source s
       join ledger_entry e on e.lot_id = s.lot_id and e.lo < s.hi and e.hi > s.lo and e.kind in ('transfer', 'retire')
-      join ledger_operation o on o.id = e.operation_id
+      join ledger_operation o on o.id = e.operation_id and o.kind <> 'issue'
       left join retirement r on r.id = e.retirement_id
      where s.participant_id = ${participantId} and s.reduction_id = ${reductionId}
      group by o.id, e.kind, o.at, e.lot_id, r.certificate_id, r.id

@@ -14,7 +14,7 @@ import { type RefusalCode, type RefusalFacts, refuse } from '@morinowa/shared/ke
 import { type Grams, Grams as GramsSchema } from '@morinowa/shared/kernel/units.ts'
 import { canonicalize } from 'json-canonicalize'
 import { z } from 'zod'
-import { type Queryable, rows, sqlState, type Statement, type Tx } from '../platform/db.ts'
+import { rows, sqlState, type Statement, type Tx } from '../platform/db.ts'
 import { recordContributions } from '../reductions/gather-batch.ts'
 import { type Lot, lotById, sourcesBetween } from './store.ts'
 
