@@ -2,13 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { walk } from '../api/src/demo/tour/walk.ts'
+import { tourMonth } from '../api/src/demo/walk-tour.ts'
 
 // pnpm tour [address]: walks the loop with live requests and says each number; ends with 1 when one is wrong.
 
 const [, , asked] = process.argv
 const base = (asked ?? process.env.MORINOWA_PUBLIC_URL ?? (await printedAddress())).replace(/\/$/, '')
-const month = new Date(Date.now() + 9 * 3_600_000)
-month.setUTCDate(0)
 let wrong = 0
 let right = 0
 try {
@@ -20,7 +19,7 @@ try {
 }
 try {
   const run = randomBytes(3).toString('hex').toUpperCase()
-  for await (const step of walk(base, run, month.toISOString().slice(0, 7))) {
+  for await (const step of walk(base, run, tourMonth(new Date().toISOString()))) {
     console.log(`\n${step.number}. ${step.title.ja} — ${step.title.en}  [${step.who.ja} / ${step.who.en}]`)
     for (const request of new Set(step.requests)) console.log(`   ${request}`)
     for (const { label, value } of step.facts) console.log(`   ・ ${label.ja} ${label.en}: ${value}`)

@@ -1,10 +1,10 @@
-import { addDays, monthOf } from '@morinowa/shared/kernel/calendar.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { rows } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { demoId } from './accounts.ts'
 import { enter } from './member.ts'
+import { monthsBefore, WORLD_MONTHS } from './months.ts'
 import { seedTravellers } from './seed-travellers.ts'
 import { demoSales, demoSchemes, demoSellers } from './world.ts'
 
@@ -29,7 +29,7 @@ export async function seedWorld(app: FastifyInstance, deps: Deps): Promise<void>
     lots.set(`listing:${organisation}`, listed.id)
   }
 
-  await seedTravellers(deps, await enter(app, 'bus'), monthsBefore(deps.now(), 3))
+  await seedTravellers(deps, await enter(app, 'bus'), monthsBefore(deps.now(), WORLD_MONTHS))
 
   for (const { organisation, key, buys, scheme } of demoSchemes) {
     const shop = await enter(app, organisation)
@@ -58,15 +58,4 @@ async function isFinished({ db }: Deps): Promise<boolean> {
   return (
     (await db.maybe(rows(z.object({ key: z.uuid() }))`select key from idempotent_request where key = ${key}`)) !== null
   )
-}
-
-/** The months before the present one, the oldest first. */
-function monthsBefore(now: string, count: number): string[] {
-  const months: string[] = []
-  for (let day = `${monthOf(now)}-01`; months.length < count; ) {
-    const month = monthOf(addDays(day, -1))
-    months.unshift(month)
-    day = `${month}-01`
-  }
-  return months
 }

@@ -31,8 +31,8 @@ export async function logStep(cast: Cast): Promise<TourStep> {
   const me = telling.as(cast.travellers[0]!.visitor)
   const trip = bodyOf(
     await me.post('/api/v1/mobility/trips', {
-      startedAt: `${cast.month}-29T09:00:00+09:00`,
-      endedAt: `${cast.month}-29T09:15:00+09:00`,
+      startedAt: `${cast.month}-28T05:00:00+09:00`,
+      endedAt: `${cast.month}-28T05:15:00+09:00`,
       legs: [{ mode: 'rail', distanceM: 10_000 }],
     }),
     201,
@@ -42,7 +42,7 @@ export async function logStep(cast: Cast): Promise<TourStep> {
   telling.check('credited', 0, trip.creditedG, 'g')
   const stay = bodyOf(
     await me.post('/api/v1/destinations/stays', {
-      checkIn: `${cast.month}-29`,
+      checkIn: `${cast.month}-28`,
       nights: 2,
       guests: 1,
       place: { municipalityCode: '27100', name: 'スーパーホテル' },
