@@ -11,6 +11,7 @@ import type { Arrival } from '../reductions/arrival.ts'
 import { logged } from '../reductions/describe-act.ts'
 import { ownParticipant } from '../reductions/own-participant.ts'
 import { pinBases } from '../reductions/pin-basis.ts'
+import { places } from '../reductions/places.ts'
 import { recordReductions } from '../reductions/record-reductions.ts'
 
 const EVIDENCE = 'E0'
@@ -49,8 +50,12 @@ type Acts = {
 async function logActs(deps: Deps, actor: Actor, acts: Acts): Promise<LoggedActs> {
   const { db, now, newId } = deps
   const { personId } = askingPerson(actor)
-  const registry = await currentRegistry(deps)
+  const [registry, known] = await Promise.all([currentRegistry(deps), places(db)])
   const { startMs, endMs, day, place } = acts
+  const code = place.municipalityCode
+  if (code !== undefined && !known.codes.has(code)) {
+    refuse('destinations.place-unknown', { given: code }, '/place/municipalityCode')
+  }
   const early = startMs > Date.parse(now()) + CLOCK_SLACK_MS
   const calculated = acts.lines.map(({ type, quantity }) => ({
     type,

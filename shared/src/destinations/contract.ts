@@ -59,7 +59,13 @@ export const logStayEndpoint = endpoint({
   body: LogStay,
   status: 201,
   reply: LoggedActs,
-  refusals: ['identity.sign-in', 'destinations.more-than-nights', 'methodology.date-outside', 'request.id-reused'],
+  refusals: [
+    'identity.sign-in',
+    'destinations.more-than-nights',
+    'destinations.place-unknown',
+    'methodology.date-outside',
+    'request.id-reused',
+  ],
   idempotent: true,
 })
 
@@ -71,7 +77,7 @@ export const logPurchaseEndpoint = endpoint({
   body: LogPurchase,
   status: 201,
   reply: LoggedActs,
-  refusals: ['identity.sign-in', 'methodology.date-outside', 'request.id-reused'],
+  refusals: ['identity.sign-in', 'destinations.place-unknown', 'methodology.date-outside', 'request.id-reused'],
   idempotent: true,
 })
 

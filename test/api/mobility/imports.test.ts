@@ -12,7 +12,10 @@ beforeAll(async () => {
   people = []
   for (let n = 0; n < 12; n++) {
     const person = await newPerson(here, `rider-${n}`)
-    await person.post('/api/v1/me/links').send({ provider: bus.id, memberNumber: `M-${n}` }).expect(201)
+    await person
+      .post('/api/v1/me/links')
+      .send({ provider: bus.id, memberNumber: `M-${n}` })
+      .expect(201)
     people.push(person)
   }
 })

@@ -121,9 +121,7 @@ describe('what a municipality is told', () => {
   })
 
   test('a range that ends before it begins is refused', async () => {
-    const { body } = await here.agent
-      .get(`/api/v1/municipalities/${TOWN}/summary?from=2026-09&to=2026-01`)
-      .expect(422)
+    const { body } = await here.agent.get(`/api/v1/municipalities/${TOWN}/summary?from=2026-09&to=2026-01`).expect(422)
     expect(body.code).toBe('municipalities.range')
   })
 })
