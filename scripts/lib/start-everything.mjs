@@ -1,10 +1,11 @@
+import module from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { bundle } from './bundle.mjs'
 import { ensureInstalled, run } from './install.mjs'
-import { root } from './paths.mjs'
+import { memory, root } from './paths.mjs'
 import { say } from './say.mjs'
 import { ensureWeb } from './web.mjs'
 
@@ -12,6 +13,8 @@ import { ensureWeb } from './web.mjs'
 export async function startEverything() {
   await ensureInstalled()
   const webReady = ensureWeb()
+  // From Node 22 on, what was compiled once is read the next time.
+  module.enableCompileCache?.(join(memory, 'compiled'))
   const file = await bundle('api/src/start.ts', 'api/dist/start.js')
   const { start } = await import(pathToFileURL(file).href)
   await start({ webReady, prepareApart })
