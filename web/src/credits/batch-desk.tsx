@@ -8,7 +8,6 @@ import {
   lotsEndpoint,
 } from '@morinowa/shared/credits/contract.ts'
 import { methodsEndpoint } from '@morinowa/shared/methodology/contract.ts'
-import { addDays, dayOf, monthOf } from '@morinowa/shared/kernel/calendar.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -19,11 +18,13 @@ import { usePages } from '../app/paging.ts'
 import { batchPath, lotPath } from '../app/paths.ts'
 import { useLanguage, useText } from '../app/text.tsx'
 import { OrganisationField } from '../identity/organisation-field.tsx'
+import { lastWholeMonth } from '../municipalities/last-month.ts'
 import { PlaceField } from '../municipalities/place-field.tsx'
 import { Await, Empty } from '../ui/await.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Confirm } from '../ui/dialog.tsx'
-import { AskForm, SelectField, TextField } from '../ui/field.tsx'
+import { AskForm, SelectField } from '../ui/field.tsx'
+import { MonthField } from '../ui/month-field.tsx'
 import { More } from '../ui/more.tsx'
 import { Note, RefusalNote } from '../ui/note.tsx'
 import { Card, Section } from '../ui/page.tsx'
@@ -48,6 +49,7 @@ function GatherForm() {
   const gather = useCommand(createBatchEndpoint, { makesStale })
   const methods = useQuery(reading(methodsEndpoint))
   const text = credits.operator.gather
+  const [month, setMonth] = useState(lastWholeMonth)
   const [pool, setPool] = useState<'mobility' | 'destinations'>('mobility')
   const [methodId, setMethodId] = useState('mobility.trip')
   const [municipality, setMunicipality] = useState<string | null>(null)
@@ -60,9 +62,9 @@ function GatherForm() {
     if (first) setMethodId(first.id)
   }
 
-  function submit(form: FormData) {
+  function submit() {
     const body = {
-      month: String(form.get('month')),
+      month,
       pool,
       methodId,
       ...(municipality !== null && { municipalityCode: municipality }),
@@ -71,8 +73,6 @@ function GatherForm() {
     gather.mutate({ body: body as never })
   }
 
-  // The month before this one is whole.
-  const lastMonth = monthOf(addDays(`${monthOf(dayOf(new Date().toISOString()))}-01`, -1))
   return (
     <Section title={text.title} lead={text.lead}>
       <Card>
@@ -84,7 +84,14 @@ function GatherForm() {
               </Note>
             </div>
           )}
-          <TextField name="month" type="month" label={text.month} defaultValue={lastMonth} isRequired />
+          <MonthField
+            name="month"
+            label={text.month}
+            value={month}
+            newest={lastWholeMonth()}
+            onChange={setMonth}
+            isRequired
+          />
           <SelectField
             name="pool"
             label={credits.batches.pool}

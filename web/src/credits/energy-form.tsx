@@ -1,10 +1,11 @@
 import { recordEnergyEndpoint } from '@morinowa/shared/credits/contract.ts'
-import { addDays, dayOf, monthOf } from '@morinowa/shared/kernel/calendar.ts'
 import { useState } from 'react'
 import { useCommand } from '../app/command.ts'
 import { useText } from '../app/text.tsx'
+import { lastWholeMonth } from '../municipalities/last-month.ts'
 import { Button } from '../ui/button.tsx'
 import { AskForm, NumberField, TextField } from '../ui/field.tsx'
+import { MonthField } from '../ui/month-field.tsx'
 import { Note } from '../ui/note.tsx'
 import { Card, Section } from '../ui/page.tsx'
 
@@ -15,10 +16,10 @@ export function EnergyForm() {
   const text = credits.operator.energy
   const [wh, setWh] = useState(Number.NaN)
   const [g, setG] = useState(Number.NaN)
-  const lastMonth = monthOf(addDays(`${monthOf(dayOf(new Date().toISOString()))}-01`, -1))
+  const [month, setMonth] = useState(lastWholeMonth)
 
   function submit(form: FormData) {
-    const body = { month: String(form.get('month')), wh, g, source: String(form.get('source')) }
+    const body = { month, wh, g, source: String(form.get('source')) }
     record.mutate({ body: body as never })
   }
   return (
@@ -26,7 +27,14 @@ export function EnergyForm() {
       <Card>
         <AskForm error={record.error} onSubmit={submit} className="grid max-w-xl gap-5">
           {record.isSuccess && <Note tone="good">{text.done}</Note>}
-          <TextField name="month" type="month" label={text.month} defaultValue={lastMonth} isRequired />
+          <MonthField
+            name="month"
+            label={text.month}
+            value={month}
+            newest={lastWholeMonth()}
+            onChange={setMonth}
+            isRequired
+          />
           <NumberField name="wh" label={text.wh} unit={text.wh2} minValue={0} value={wh} onChange={setWh} isRequired />
           <NumberField name="g" label={text.g} unit="g" minValue={0} value={g} onChange={setG} isRequired />
           <TextField name="source" label={text.source} description={text.sourceHelp} maxLength={200} isRequired />

@@ -59,7 +59,10 @@ export function OwnRetirements() {
                   names: true,
                 },
                 { title: text.mass, cell: ({ massG }) => format.exactMassText(massG), align: 'end' },
-                { title: text.beneficiary, cell: ({ beneficiary }) => beneficiary ?? text.erased },
+                {
+                  title: text.beneficiary,
+                  cell: ({ beneficiary }) => <span className="block min-w-52">{beneficiary ?? text.erased}</span>,
+                },
                 {
                   title: text.purpose,
                   cell: ({ purpose, notes }) => (

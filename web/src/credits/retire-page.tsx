@@ -21,6 +21,7 @@ import { everyOrganisation, useSession } from '../app/session.ts'
 import { useText } from '../app/text.tsx'
 import { PlaceField } from '../municipalities/place-field.tsx'
 import { PlaceName } from '../municipalities/place-name.tsx'
+import { useArrival } from '../ui/arrive.ts'
 import { Await } from '../ui/await.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { NumberField, Switch, TextField } from '../ui/field.tsx'
@@ -351,11 +352,14 @@ function Summary({ draft }: { draft: Draft }) {
 function Done({ retired, onAnother }: { retired: Retired; onAnother: () => void }) {
   const { credits } = useText()
   const format = useFormat()
+  const heading = useArrival()
   const text = credits.retire
   return (
     <Card className="grid justify-items-center gap-4 text-center">
-      <div role="status">
-        <h2 className="text-[1.5rem]">{text.done}</h2>
+      <div>
+        <h2 ref={heading} tabIndex={-1} className="text-[1.5rem] outline-none">
+          {text.done}
+        </h2>
         <p className="figures text-[2.5rem] font-bold text-offset">{format.exactMassText(retired.massG)}</p>
         <p>{text.doneLead}</p>
       </div>

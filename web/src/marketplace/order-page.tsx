@@ -86,7 +86,7 @@ function useSteps(order: Order): Step[] {
     return [ordered, { id: 'ended', title: marketplace.states[state], state: 'now', ...at }]
   }
   const paid: Step = paidAt
-    ? { id: 'paid', title: steps.paid, at: format.time(paidAt), state: 'done' }
+    ? { id: 'paid', title: steps.paid, at: format.day(paidAt), state: 'done' }
     : {
         id: 'paid',
         title: steps.paid,

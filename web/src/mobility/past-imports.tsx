@@ -15,7 +15,7 @@ export function PastImports({ shown, onOpen }: { shown: string | undefined; onOp
   const format = useFormat()
   const list = usePages<Import>(importsEndpoint)
   return (
-    <Section title={provider.past.title}>
+    <Section title={provider.past.title} lead={provider.past.lead}>
       <Await query={list}>
         {(imports) =>
           imports.length === 0 ? (
@@ -28,7 +28,20 @@ export function PastImports({ shown, onOpen }: { shown: string | undefined; onOp
               rows={imports}
               keyOf={({ importId }) => importId}
               columns={[
-                { title: provider.past.at, cell: ({ startedAt }) => format.time(startedAt), names: true },
+                {
+                  title: provider.past.at,
+                  cell: ({ importId, startedAt }) =>
+                    importId === shown ? (
+                      <a href="#answer" className="link inline-flex min-h-12 items-center">
+                        {format.time(startedAt)}
+                      </a>
+                    ) : (
+                      <Button look="quiet" onPress={() => onOpen(importId)} className="-ms-3">
+                        {format.time(startedAt)}
+                      </Button>
+                    ),
+                  names: true,
+                },
                 { title: provider.past.pool, cell: ({ pool }) => provider.pools[pool] },
                 {
                   title: provider.past.state,
@@ -43,19 +56,6 @@ export function PastImports({ shown, onOpen }: { shown: string | undefined; onOp
                 { title: provider.result.accepted, cell: ({ accepted }) => format.number(accepted), align: 'end' },
                 { title: provider.result.duplicate, cell: ({ duplicate }) => format.number(duplicate), align: 'end' },
                 { title: provider.result.rejected, cell: ({ rejected }) => format.number(rejected), align: 'end' },
-                {
-                  title: provider.past.open,
-                  cell: ({ importId }) =>
-                    importId === shown ? (
-                      <a href="#answer" className="link inline-flex min-h-12 items-center px-3">
-                        {provider.result.title}
-                      </a>
-                    ) : (
-                      <Button look="quiet" onPress={() => onOpen(importId)}>
-                        {provider.past.open}
-                      </Button>
-                    ),
-                },
               ]}
             />
           )

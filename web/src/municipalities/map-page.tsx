@@ -1,3 +1,4 @@
+import { dayOf } from '@morinowa/shared/kernel/calendar.ts'
 import { type AreaCell, areaMapEndpoint } from '@morinowa/shared/municipalities/sums-contract.ts'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
@@ -9,6 +10,7 @@ import { AreaMap } from '../map/area-map.tsx'
 import { Await, Empty } from '../ui/await.tsx'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
+import { MonthField } from '../ui/month-field.tsx'
 import { RefusalNote } from '../ui/note.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { Segments } from '../ui/segments.tsx'
@@ -34,15 +36,13 @@ export function MapPage() {
     <Page title={text.title} lead={text.lead}>
       <div className="grid gap-5">
         <div className="flex flex-wrap items-end gap-x-5 gap-y-3 print:hidden">
-          <div className="w-44">
-            <TextField
-              name="month"
-              type="month"
-              label={text.month}
-              value={month}
-              onChange={(chosen) => chosen !== '' && setMonth(chosen)}
-            />
-          </div>
+          <MonthField
+            name="month"
+            label={text.month}
+            value={month}
+            newest={dayOf(new Date().toISOString()).slice(0, 7)}
+            onChange={setMonth}
+          />
           <Segments
             label={text.pool}
             value={pool}

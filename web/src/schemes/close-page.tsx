@@ -169,7 +169,7 @@ function Review({
   return (
     <div className="grid gap-5">
       <RefusalNote error={error} />
-      <p>{text.review}</p>
+      <p>{text.review(format.day(through))}</p>
       <Facts
         facts={[
           [text.steps.period, format.day(through)],

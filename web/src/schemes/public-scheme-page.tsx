@@ -12,7 +12,7 @@ import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { Qr } from '../ui/qr.tsx'
-import { How, Stat } from '../ui/stat.tsx'
+import { Disclosure, How, Stat } from '../ui/stat.tsx'
 import { Table } from '../ui/table.tsx'
 import { ClaimCodeForm } from './claim-code-form.tsx'
 import { schemeIcons } from './scheme-icons.ts'
@@ -117,25 +117,41 @@ function HeadFigures({ scheme, period }: { scheme: PublicScheme; period: string 
   )
 }
 
+const DAYS_SHOWN = 7
+
+/** The last week at once, what was before on request. */
 function Days({ scheme }: { scheme: PublicScheme }) {
+  const { schemes } = useText()
+  const earlier = scheme.days.slice(DAYS_SHOWN)
+  return (
+    <Section title={schemes.public.days}>
+      <DayTable scheme={scheme} caption={schemes.public.days} days={scheme.days.slice(0, DAYS_SHOWN)} />
+      {earlier.length > 0 && (
+        <Disclosure title={schemes.public.earlier}>
+          <DayTable scheme={scheme} caption={schemes.public.earlier} days={earlier} />
+        </Disclosure>
+      )}
+    </Section>
+  )
+}
+
+function DayTable({ scheme, caption, days }: { scheme: PublicScheme; caption: string; days: PublicScheme['days'] }) {
   const { schemes } = useText()
   const format = useFormat()
   const isFund = scheme.kind === 'per-item-fund'
   return (
-    <Section title={schemes.public.days}>
-      <Table
-        caption={schemes.public.days}
-        rows={scheme.days}
-        keyOf={({ day }) => day}
-        columns={[
-          { title: schemes.public.day, cell: ({ day }) => format.day(day), names: true },
-          { title: schemes.public.items, cell: ({ items }) => format.number(items), align: 'end' },
-          isFund
-            ? { title: schemes.tank.fund, cell: ({ yen }) => format.yen(yen), align: 'end' }
-            : { title: 'CO₂', cell: ({ massG }) => format.exactMassText(massG), align: 'end' },
-        ]}
-      />
-    </Section>
+    <Table
+      caption={caption}
+      rows={days}
+      keyOf={({ day }) => day}
+      columns={[
+        { title: schemes.public.day, cell: ({ day }) => format.day(day), names: true },
+        { title: schemes.public.items, cell: ({ items }) => format.number(items), align: 'end' },
+        isFund
+          ? { title: schemes.tank.fund, cell: ({ yen }) => format.yen(yen), align: 'end' }
+          : { title: 'CO₂', cell: ({ massG }) => format.exactMassText(massG), align: 'end' },
+      ]}
+    />
   )
 }
 

@@ -87,8 +87,8 @@ function FundFields({ draft, onChange }: FieldsProps) {
           value={draft.source}
           onChange={(source) => onChange({ source: source as SchemeDraft['source'] })}
           choices={[
-            { id: 'family', label: text.buysFamily },
-            { id: 'listing', label: text.buysListing },
+            { id: 'family', label: text.byFamily },
+            { id: 'listing', label: text.byListing },
           ]}
         />
         {draft.source === 'family' ? (

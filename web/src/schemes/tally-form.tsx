@@ -5,7 +5,8 @@ import { FileTrigger } from 'react-aria-components'
 import { useCommand } from '../app/command.ts'
 import { useText } from '../app/text.tsx'
 import { Button } from '../ui/button.tsx'
-import { AskForm, NumberField, SelectField, TextField } from '../ui/field.tsx'
+import { AskForm, NumberField, SelectField } from '../ui/field.tsx'
+import { MonthField } from '../ui/month-field.tsx'
 import { Note } from '../ui/note.tsx'
 import { Card, Section } from '../ui/page.tsx'
 import { termsOf } from './scheme-terms.ts'
@@ -17,13 +18,15 @@ export function TallyForm({ scheme }: { scheme: Scheme }) {
   const text = schemes.manage
   const terms = termsOf(scheme)
   const products = terms.kind === 'unit-attachment' ? terms.products : []
+  const thisMonth = monthOf(new Date().toISOString())
+  const [month, setMonth] = useState<string>(thisMonth)
   const [items, setItems] = useState(Number.NaN)
   const [sku, setSku] = useState(products[0]?.sku ?? '')
   const [photo, setPhoto] = useState<File>()
 
-  async function submit(form: FormData) {
+  async function submit() {
     const body = {
-      month: String(form.get('month')),
+      month,
       items,
       ...(sku !== '' && { sku }),
       photo: photo ? await dataAddressOf(photo) : '',
@@ -35,13 +38,7 @@ export function TallyForm({ scheme }: { scheme: Scheme }) {
     <Section title={text.tally} lead={text.tallyLead}>
       <Card>
         <AskForm error={record.error} onSubmit={submit} className="grid max-w-xl gap-5">
-          <TextField
-            name="month"
-            type="month"
-            label={text.month}
-            defaultValue={monthOf(new Date().toISOString())}
-            isRequired
-          />
+          <MonthField name="month" label={text.month} value={month} newest={thisMonth} onChange={setMonth} isRequired />
           {products.length > 0 && (
             <SelectField
               name="sku"

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react'
-import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
+import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
+import { useText } from '../app/text.tsx'
+import { Fault } from './fault.tsx'
 import type { Choice } from './field.tsx'
 
 type SearchFieldProps = {
@@ -31,6 +33,7 @@ export function SearchField({
   value,
   onChange,
 }: SearchFieldProps) {
+  const { shell } = useText()
   const chosen = value === undefined ? undefined : choices.find(({ id }) => id === value)?.label
   const [typed, setTyped] = useState('')
 
@@ -55,7 +58,10 @@ export function SearchField({
       }}
       onChange={(key) => onChange(key === null ? null : String(key))}
     >
-      <Label className="mb-1 block font-bold">{label}</Label>
+      <Label className="mb-1 flex flex-wrap items-center gap-2 font-bold">
+        {label}
+        {isRequired && <span className="text-dns-14N-130 font-normal text-bad">※{shell.states.required}</span>}
+      </Label>
       <div className="flex">
         <Input
           placeholder={placeholder}
@@ -70,7 +76,7 @@ export function SearchField({
           {description}
         </Text>
       )}
-      <FieldError className="mt-1 block font-bold text-bad" />
+      <Fault />
       <Popover className="max-h-80 min-w-(--trigger-width) overflow-auto rounded-12 border border-line bg-surface p-1 shadow-2">
         <ListBox<Choice> renderEmptyState={() => <p className="px-3 py-2 text-soft">{none}</p>}>
           {(choice) => (

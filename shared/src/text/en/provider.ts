@@ -56,7 +56,7 @@ export const provider: typeof ja = {
     noneLead: 'Send one of the samples above and its answer stays here.',
     at: 'Received',
     pool: 'Kind',
-    open: 'See the answer',
+    lead: 'Press a time to open its answer.',
     unfinished: 'broke off',
     finished: 'complete',
     state: 'State',

@@ -51,7 +51,7 @@ export const provider = {
     noneLead: '上の見本を1つ送ると、ここに結果が残ります。',
     at: '受け取った時刻',
     pool: '種類',
-    open: '結果を見る',
+    lead: '時刻を押すと、その受け取りの結果が開きます。',
     unfinished: '途中',
     finished: '完了',
     state: '状態',
