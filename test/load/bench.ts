@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { root } from '@morinowa/prisma/root.ts'
+
+// pnpm bench [name]: every measurement, each in a process of its own so that none warms another; or the named one. Each
+// prints ratios within one run; on a machine that does other things compare only those.
+
+const MEASUREMENTS: Record<string, () => Promise<unknown>> = {
+  methodology: async () => (await import('./methodology.ts')).run(),
+  estimates: async () => (await import('./estimates.ts')).run(),
+  imports: async () => (await import('./imports.ts')).run(),
+  ledger: async () => (await import('./ledger.ts')).run(),
+}
+
+const [asked] = process.argv.slice(2)
+if (asked === undefined) {
+  for (const name of Object.keys(MEASUREMENTS)) {
+    const program = [join(root(), 'scripts/run.mjs'), 'test/load/bench.ts', name]
+    const { status } = spawnSync(process.execPath, program, { stdio: 'inherit' })
+    if (status !== 0) process.exit(status ?? 1)
+  }
+} else {
+  const measure = MEASUREMENTS[asked]
+  if (!measure) {
+    console.error(`測れるもの / known: ${Object.keys(MEASUREMENTS).join(' ')}`)
+    process.exit(1)
+  }
+  await measure()
+}
