@@ -5,6 +5,7 @@ import { filesBelow, hashOf, packages, recall, remember, root } from './paths.mj
 import { fail, say } from './say.mjs'
 
 const PNPM = 'pnpm@12.21.0'
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const STAMP = 'installed'
 const CLIENT_STAMP = 'prisma-client'
 
@@ -60,11 +61,20 @@ function install(stdio = 'quiet') {
   return run(npx, ['-y', PNPM, ...flags], { cwd: root, stdio, shell: process.platform === 'win32' })
 }
 
-/** Runs a program to its end and answers its exit code; what a quiet one printed appears only when it failed. */
+/**
+ * Runs a program to its end and answers its exit code; what a quiet one printed appears only when it failed. A signal
+ * that would end us ends it first: left alone, it would go on writing into node_modules.
+ */
 export function run(program, args, { stdio = 'quiet', ...options } = {}) {
   return new Promise((resolve) => {
     const quiet = stdio === 'quiet'
     const child = spawn(program, args, { ...options, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : stdio })
+    let stoppedBy
+    const stop = (signal) => {
+      stoppedBy = signal
+      child.kill(signal)
+    }
+    for (const signal of SIGNALS) process.on(signal, stop)
     const printed = []
     child.stdout?.on('data', (chunk) => printed.push(chunk))
     child.stderr?.on('data', (chunk) => printed.push(chunk))
@@ -73,7 +83,10 @@ export function run(program, args, { stdio = 'quiet', ...options } = {}) {
       resolve(1)
     })
     child.once('close', (code) => {
-      if (code !== 0) process.stderr.write(Buffer.concat(printed))
+      for (const signal of SIGNALS) process.off(signal, stop)
+      // With nobody else listening, nobody else will end this process.
+      if (stoppedBy && process.listenerCount(stoppedBy) === 0) process.exit(130)
+      if (code !== 0 && !stoppedBy) process.stderr.write(Buffer.concat(printed))
       resolve(code ?? 1)
     })
   })
