@@ -179,8 +179,24 @@ test('a connection cut anywhere leaves what the same upload completes', async ()
   expect(rows[0]).toEqual({ n: total, people: total })
 })
 
+test('half a line is no line: a number that was cut short is not believed', async () => {
+  const names = [...NAMES.filter((name) => name !== 'distanceM'), 'distanceM']
+  const line = ride(7_000, { externalId: 'half', subject: 'half', distanceM: 5_200 })
+  const file = Buffer.from(`${names.join(',')}\n${names.map((name) => line[name]).join(',')}`)
+  await cut(file.subarray(0, -2), file.length, 'text/csv')
+  const finished = async () => {
+    const { body } = await bus.agent.get('/api/v1/imports?limit=1').expect(200)
+    return body.items[0]
+  }
+  await expect.poll(async () => (await finished()).startedAt > '2026').toBe(true)
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  expect(await finished()).toMatchObject({ lines: 0, finishedAt: null })
+  const { body } = await bus.importRides(file, 'text/csv')
+  expect(counts(body)).toEqual({ ...none, lines: 1, accepted: 1 })
+})
+
 /** Sends the beginning of a body that was announced longer, and hangs up. */
-function cut(part: Buffer, length: number): Promise<void> {
+function cut(part: Buffer, length: number, contentType = 'application/x-ndjson'): Promise<void> {
   const { port, hostname } = new URL(here.url.replace('localhost', '127.0.0.1'))
   return new Promise((resolve) => {
     const sending = request({
@@ -190,7 +206,7 @@ function cut(part: Buffer, length: number): Promise<void> {
       method: 'POST',
       headers: {
         authorization: `Bearer ${bus.key}`,
-        'content-type': 'application/x-ndjson',
+        'content-type': contentType,
         'content-length': length,
       },
     })
