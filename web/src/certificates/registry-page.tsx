@@ -43,6 +43,7 @@ export function RegistryPage() {
             key={q}
             name="q"
             type="search"
+            isInline
             label={registry.search}
             placeholder={registry.searchHint}
             defaultValue={q}

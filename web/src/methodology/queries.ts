@@ -1,7 +1,7 @@
 import type { AskInput } from '@morinowa/shared/methodology/ask.ts'
 import { estimateEndpoint } from '@morinowa/shared/methodology/contract.ts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { reading } from '../app/api-client.ts'
 
 const PAUSE_MS = 150
@@ -16,14 +16,13 @@ export function useEstimate(ask: AskInput) {
   })
 }
 
-/** A value once it has not changed for a moment. */
+/** A value once it has not changed for a moment; its text says whether it has. */
 function useSettled<T>(value: T): T {
-  const [settled, setSettled] = useState(value)
   const text = JSON.stringify(value)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the text says whether the value changed.
+  const [settled, setSettled] = useState(text)
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), PAUSE_MS)
+    const timer = setTimeout(() => setSettled(text), PAUSE_MS)
     return () => clearTimeout(timer)
   }, [text])
-  return settled
+  return useMemo(() => JSON.parse(settled) as T, [settled])
 }

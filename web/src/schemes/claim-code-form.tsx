@@ -19,7 +19,14 @@ export function ClaimCodeForm() {
     <Card>
       <AskForm onSubmit={submit} className="flex max-w-xl flex-wrap items-end gap-3">
         <div className="min-w-48 flex-1">
-          <TextField name="code" label={schemes.public.code} placeholder="7K3Q9XAB" maxLength={20} isRequired />
+          <TextField
+            name="code"
+            label={schemes.public.code}
+            placeholder="7K3Q9XAB"
+            maxLength={20}
+            isInline
+            isRequired
+          />
         </div>
         <Button type="submit" icon="search">
           {schemes.public.check}

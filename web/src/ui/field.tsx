@@ -3,7 +3,6 @@ import {
   Button,
   Checkbox,
   CheckboxGroup,
-  FieldError,
   Form,
   Group,
   Input,
@@ -23,6 +22,7 @@ import {
 } from 'react-aria-components'
 import { ProblemError } from '../app/api-client.ts'
 import { useLanguage, useText } from '../app/text.tsx'
+import { Help } from './help.tsx'
 import { Icon, type IconName } from './icon.tsx'
 import { RefusalNote } from './note.tsx'
 
@@ -36,6 +36,8 @@ type Common = {
   description?: string | undefined
   isRequired?: boolean
   isDisabled?: boolean
+  /** Stands in a row with a button: no line is kept free below it. */
+  isInline?: boolean
 }
 
 function Caption({ label, isRequired }: { label: string; isRequired?: boolean | undefined }) {
@@ -45,19 +47,6 @@ function Caption({ label, isRequired }: { label: string; isRequired?: boolean | 
       {label}
       {isRequired && <span className="text-dns-14N-130 font-normal text-bad">※{shell.states.required}</span>}
     </Label>
-  )
-}
-
-function Help({ description }: { description?: string | undefined }) {
-  return (
-    <>
-      {description && (
-        <Text slot="description" className="mt-1 block text-dns-14N-130 text-soft">
-          {description}
-        </Text>
-      )}
-      <FieldError className="mt-1 block font-bold text-bad" />
-    </>
   )
 }
 
@@ -74,16 +63,24 @@ type TextFieldProps = Common & {
   rows?: number
 }
 
-export function TextField({ label, description, isRequired, placeholder = '', rows, ...rest }: TextFieldProps) {
+export function TextField({
+  label,
+  description,
+  isRequired,
+  placeholder = '',
+  rows,
+  isInline = false,
+  ...rest
+}: TextFieldProps) {
   return (
-    <AriaTextField {...rest} {...(isRequired && { isRequired })}>
+    <AriaTextField className="group/field" {...rest} {...(isRequired && { isRequired })}>
       <Caption label={label} isRequired={isRequired} />
       {rows ? (
         <TextArea className={box} rows={rows} placeholder={placeholder} />
       ) : (
         <Input className={box} placeholder={placeholder} />
       )}
-      <Help description={description} />
+      <Help description={description} type={rest.type} isInline={isInline} />
     </AriaTextField>
   )
 }
@@ -101,9 +98,18 @@ type NumberFieldProps = Common & {
 }
 
 /** A number with its unit and two buttons; full-width digits are understood too. */
-export function NumberField({ label, description, isRequired, unit, decimals = 0, ...rest }: NumberFieldProps) {
+export function NumberField({
+  label,
+  description,
+  isRequired,
+  unit,
+  decimals = 0,
+  isInline = false,
+  ...rest
+}: NumberFieldProps) {
   return (
     <AriaNumberField
+      className="group/field"
       {...rest}
       {...(isRequired && { isRequired })}
       formatOptions={{ maximumFractionDigits: decimals }}
@@ -130,7 +136,7 @@ export function NumberField({ label, description, isRequired, unit, decimals = 0
           ＋
         </Button>
       </Group>
-      <Help description={description} />
+      <Help description={description} isInline={isInline} />
     </AriaNumberField>
   )
 }
@@ -155,10 +161,12 @@ export function SelectField({
   defaultValue,
   onChange,
   placeholder = '—',
+  isInline = false,
   ...rest
 }: ChoiceFieldProps) {
   return (
     <Select
+      className="group/field"
       {...rest}
       {...(isRequired && { isRequired })}
       {...(value !== undefined && { value })}
@@ -171,7 +179,7 @@ export function SelectField({
         <SelectValue className="min-w-0 truncate data-[placeholder]:text-soft" />
         <span aria-hidden="true">▾</span>
       </Button>
-      <Help description={description} />
+      <Help description={description} isInline={isInline} />
       <Popover className="max-h-80 min-w-(--trigger-width) overflow-auto rounded-12 border border-line bg-surface p-1 shadow-2">
         <ListBox items={choices}>
           {(choice) => (
@@ -207,10 +215,12 @@ export function Tiles({
   defaultValue,
   onChange,
   wide = false,
+  isInline = true,
   ...rest
 }: ChoiceFieldProps & { wide?: boolean }) {
   return (
     <RadioGroup
+      className="group/field"
       {...rest}
       {...(isRequired && { isRequired })}
       {...(value !== undefined && { value })}
@@ -231,7 +241,7 @@ export function Tiles({
           </Radio>
         ))}
       </div>
-      <Help description={description} />
+      <Help description={description} isInline={isInline} />
     </RadioGroup>
   )
 }
@@ -263,7 +273,7 @@ export function CheckList({
           {choice.label}
         </Checkbox>
       ))}
-      <Help description={description} />
+      <Help description={description} isInline />
     </CheckboxGroup>
   )
 }
@@ -317,7 +327,7 @@ type AskFormProps = {
  * A form whose refusals land on their fields: each error of the problem is shown at the field of that name, and the
  * first of them takes the focus. What was typed stays.
  */
-export function AskForm({ error, onSubmit, children, className = 'grid gap-5' }: AskFormProps) {
+export function AskForm({ error, onSubmit, children, className = 'grid gap-3' }: AskFormProps) {
   const { language } = useLanguage()
   const form = useRef<HTMLFormElement>(null)
   const byField = useMemo(() => fieldErrors(error, language), [error, language])

@@ -13,8 +13,8 @@ type PageProps = {
   children: ReactNode
 }
 
-// Set by the first page shown: only later ones take the focus, since a reader starts a fresh document by itself.
-let arrived = false
+// Where the person was before. The first page shown takes no focus: a reader starts a fresh document by itself.
+let before: string | undefined
 
 /** A page's title, introduction and content. The title takes the focus when one arrives from another page. */
 export function Page({ title, lead, actions, width = 'wide', children }: PageProps) {
@@ -22,11 +22,10 @@ export function Page({ title, lead, actions, width = 'wide', children }: PagePro
   const heading = useRef<HTMLHeadingElement>(null)
   const { pathname, hash } = useLocation()
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus moves with the address, not with each rendering.
   useEffect(() => {
-    if (arrived && !hash) heading.current?.focus({ preventScroll: true })
-    arrived = true
-  }, [pathname])
+    if (before !== undefined && before !== pathname && !hash) heading.current?.focus({ preventScroll: true })
+    before = pathname
+  }, [pathname, hash])
 
   return (
     <div className={`mx-auto w-full px-4 pt-6 pb-16 sm:px-6 sm:pt-10 ${width === 'wide' ? 'max-w-6xl' : 'max-w-2xl'}`}>

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
 import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
 import { useText } from '../app/text.tsx'
-import { Fault } from './fault.tsx'
 import type { Choice } from './field.tsx'
+import { Help } from './help.tsx'
 
 type SearchFieldProps = {
   name: string
@@ -44,6 +44,7 @@ export function SearchField({
 
   return (
     <ComboBox
+      className="group/field"
       name={name}
       items={choices}
       {...(value !== undefined && { value, inputValue: typed })}
@@ -71,12 +72,7 @@ export function SearchField({
           <span aria-hidden="true">▾</span>
         </Button>
       </div>
-      {description && (
-        <Text slot="description" className="mt-1 block text-dns-14N-130 text-soft">
-          {description}
-        </Text>
-      )}
-      <Fault />
+      <Help description={description} />
       <Popover className="max-h-80 min-w-(--trigger-width) overflow-auto rounded-12 border border-line bg-surface p-1 shadow-2">
         <ListBox<Choice> renderEmptyState={() => <p className="px-3 py-2 text-soft">{none}</p>}>
           {(choice) => (
