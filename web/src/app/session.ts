@@ -1,7 +1,9 @@
 import type { Me } from '@morinowa/shared/identity/contract.ts'
 import type { OrganisationKind } from '@morinowa/shared/kernel/actor.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { API_ROOT, actFor, actingOrganisation, ProblemError, send } from './api-client.ts'
+import { firstPageOf } from './navigation.ts'
 
 /** Whom a page is for: nobody in particular, a person for themselves, or a kind of organisation. */
 export type Kind = 'traveller' | OrganisationKind
@@ -69,13 +71,27 @@ function useFreshStart() {
   }
 }
 
+/**
+ * Opens the first page of whoever has just entered. Done with the mutation, not by the page that asked: starting
+ * afresh may take that page's content away before it is told.
+ */
+function useEntering() {
+  const startAfresh = useFreshStart()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  return async () => {
+    await startAfresh()
+    await navigate({ to: firstPageOf(kindOf(client.getQueryData(meQuery.queryKey))) })
+  }
+}
+
 export function useSignIn() {
-  const onSuccess = useFreshStart()
+  const onSuccess = useEntering()
   return useMutation({ mutationFn: (ask: SignIn) => post('sign-in/email', ask), onSuccess })
 }
 
 export function useSignUp() {
-  const onSuccess = useFreshStart()
+  const onSuccess = useEntering()
   return useMutation({ mutationFn: (ask: SignUp) => post('sign-up/email', ask), onSuccess })
 }
 
@@ -86,7 +102,7 @@ export function useSignOut() {
 
 /** Signs in with a passkey; its client is fetched when it is wanted. */
 export function usePasskey() {
-  const onSuccess = useFreshStart()
+  const onSuccess = useEntering()
   return useMutation({
     mutationFn: async () => {
       const { signInWithPasskey } = await import('../identity/passkey.ts')

@@ -1,8 +1,7 @@
 import { type DemoAccount, demoAccountsEndpoint } from '@morinowa/shared/identity/contract.ts'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { reading } from '../app/api-client.ts'
-import { firstPageOf, mainPages } from '../app/navigation.ts'
+import { mainPages } from '../app/navigation.ts'
 import { type Kind, useSignIn } from '../app/session.ts'
 import { useText } from '../app/text.tsx'
 import { Await, Empty } from '../ui/await.tsx'
@@ -40,12 +39,6 @@ function kindOfAccount({ kind }: DemoAccount): Kind {
 
 function Accounts({ accounts }: { accounts: readonly DemoAccount[] }) {
   const signIn = useSignIn()
-  const navigate = useNavigate()
-
-  function enter(account: DemoAccount) {
-    const { email, password } = account
-    signIn.mutate({ email, password }, { onSuccess: () => navigate({ to: firstPageOf(kindOfAccount(account)) }) })
-  }
 
   return (
     <div className="grid gap-4">
@@ -56,7 +49,7 @@ function Accounts({ accounts }: { accounts: readonly DemoAccount[] }) {
             key={account.email}
             account={account}
             isPending={signIn.isPending && signIn.variables.email === account.email}
-            onEnter={() => enter(account)}
+            onEnter={() => signIn.mutate({ email: account.email, password: account.password })}
           />
         ))}
       </ul>

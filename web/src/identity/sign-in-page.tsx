@@ -1,9 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ProblemError } from '../app/api-client.ts'
-import { firstPageOf } from '../app/navigation.ts'
-import { kindOf, meQuery, usePasskey, useSignIn, useSignUp } from '../app/session.ts'
+import { usePasskey, useSignIn, useSignUp } from '../app/session.ts'
 import { useLanguage, useText } from '../app/text.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { AskForm, TextField } from '../ui/field.tsx'
@@ -29,21 +26,14 @@ export function SignInPage() {
   )
 }
 
-function useGoHome() {
-  const navigate = useNavigate()
-  const client = useQueryClient()
-  return () => navigate({ to: firstPageOf(kindOf(client.getQueryData(meQuery.queryKey))) })
-}
-
 function SignInForm() {
   const { identity } = useText()
-  const goHome = useGoHome()
   const signIn = useSignIn()
   const passkey = usePasskey()
 
   function submit(form: FormData) {
     const ask = { email: String(form.get('email')), password: String(form.get('password')) }
-    signIn.mutate(ask, { onSuccess: goHome })
+    signIn.mutate(ask)
   }
 
   return (
@@ -61,12 +51,7 @@ function SignInForm() {
       </Button>
       <p className="text-center text-soft">{identity.signIn.or}</p>
       {passkey.isError && <Note tone="wait">{identity.signIn.passkeyFailed}</Note>}
-      <Button
-        look="secondary"
-        icon="key"
-        isPending={passkey.isPending}
-        onPress={() => passkey.mutate(undefined, { onSuccess: goHome })}
-      >
+      <Button look="secondary" icon="key" isPending={passkey.isPending} onPress={() => passkey.mutate()}>
         {identity.signIn.passkey}
       </Button>
     </AskForm>
@@ -76,13 +61,12 @@ function SignInForm() {
 function SignUpForm() {
   const { identity } = useText()
   const { language } = useLanguage()
-  const goHome = useGoHome()
   const signUp = useSignUp()
 
   function submit(form: FormData) {
     const text = (name: string) => String(form.get(name))
     const ask = { name: text('name'), email: text('email'), password: text('password'), language }
-    signUp.mutate(ask, { onSuccess: goHome })
+    signUp.mutate(ask)
   }
 
   return (

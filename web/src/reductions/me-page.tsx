@@ -82,7 +82,7 @@ function Figures({ sums, period }: { sums: MySummary; period: string }) {
         certainty="estimated"
       />
       <Section title={mine.columns.title}>
-        <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+        <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
           <Column
             label={mine.columns.emitted}
             grams={sums.emittedG}

@@ -228,7 +228,7 @@ export function Tiles({
       {...(onChange && { onChange })}
     >
       <Caption label={label} isRequired={isRequired} />
-      <div className={`grid gap-2 ${wide ? 'sm:grid-cols-2' : 'grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))]'}`}>
+      <div className={`grid gap-2 ${wide ? 'sm:grid-cols-2' : 'grid-cols-[repeat(auto-fill,minmax(6.25rem,1fr))]'}`}>
         {choices.map((choice) => (
           <Radio
             key={choice.id}

@@ -13,7 +13,7 @@ export const shell: typeof ja = {
     top: 'Start',
     me: 'Home',
     log: 'Log',
-    consents: 'Data and consent',
+    consents: 'My data',
     tour: 'Tour',
     registry: 'Register',
     verify: 'Verify',
@@ -90,7 +90,7 @@ export const shell: typeof ja = {
     unreadable: 'This cannot be read; check what you entered',
   },
   number: {
-    how: 'How this number is made',
+    how: 'How it is made',
     measured: 'measured',
     estimated: 'estimated',
     period: 'Period',
