@@ -47,6 +47,8 @@ export function BatchTable({
       keyOf={({ id }) => id}
       columns={[
         { title: text.month, cell: ({ month }) => format.month(month), names: true },
+        // Next to the name, so that it is in sight on a phone too.
+        action,
         { title: text.status, cell: ({ status }) => <BatchStatus status={status} /> },
         {
           title: text.area,
@@ -67,7 +69,6 @@ export function BatchTable({
             </span>
           ),
         },
-        action,
       ]}
     />
   )

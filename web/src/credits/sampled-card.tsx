@@ -86,7 +86,8 @@ function RecordTrace({ batchId, item }: Omit<CardProps, 'isOpen'>) {
 }
 
 function RecordFacts({ record }: { record: SampledRecord }) {
-  const { credits, methodology } = useText()
+  const { credits, methodology, log } = useText()
+  const purposes: Record<string, string> = log.purposes
   const format = useFormat()
   const { facts } = credits.verifier
   const isTrip = record.type === 'mobility.trip'
@@ -101,7 +102,7 @@ function RecordFacts({ record }: { record: SampledRecord }) {
         [facts.to, place(record.toMunicipality)],
         [facts.provider, record.provider?.name ?? '—'],
         [facts.externalId, record.externalId ?? '—'],
-        [facts.purpose, record.purpose ?? '—'],
+        [facts.purpose, (record.purpose && purposes[record.purpose]) ?? '—'],
         [facts.shown, format.exactMassText(record.shownG)],
         [facts.credited, format.exactMassText(record.creditedG)],
         [facts.emitted, format.exactMassText(record.emittedG)],

@@ -72,12 +72,6 @@ function Waiting({
               keyOf={({ id }) => id}
               columns={[
                 { title: text.number, cell: ({ invoiceNumber }) => <code>{invoiceNumber}</code>, names: true },
-                { title: text.state, cell: (order) => <OrderState state={order.state} /> },
-                { title: text.buyer, cell: ({ buyerName }) => buyerName },
-                { title: text.total, cell: ({ totalYen }) => format.yen(totalYen), align: 'end' },
-                { title: text.mass, cell: ({ massG }) => format.exactMassText(massG), align: 'end' },
-                { title: text.seller, cell: ({ sellerName }) => sellerName },
-                { title: text.at, cell: ({ orderedAt }) => format.day(orderedAt) },
                 {
                   title: credits.operator.orders.settle,
                   cell: (order) => (
@@ -97,6 +91,12 @@ function Waiting({
                     </Dialog>
                   ),
                 },
+                { title: text.state, cell: (order) => <OrderState state={order.state} /> },
+                { title: text.buyer, cell: ({ buyerName }) => buyerName },
+                { title: text.total, cell: ({ totalYen }) => format.yen(totalYen), align: 'end' },
+                { title: text.mass, cell: ({ massG }) => format.exactMassText(massG), align: 'end' },
+                { title: text.seller, cell: ({ sellerName }) => sellerName },
+                { title: text.at, cell: ({ orderedAt }) => format.day(orderedAt) },
               ]}
             />
             <More list={list} />

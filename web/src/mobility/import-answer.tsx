@@ -150,21 +150,21 @@ function Rows({ received }: { received: Import }) {
               columns={[
                 { title: provider.result.line, cell: ({ line }) => line, align: 'end' },
                 {
+                  title: provider.result.reason,
+                  cell: ({ messages, code }) => (
+                    <span className="block min-w-52">
+                      {messages[language]}
+                      <code className="block text-dns-14N-130 text-soft">{code}</code>
+                    </span>
+                  ),
+                },
+                {
                   title: provider.result.status,
                   cell: (row) => <Status tone={tones[row.status]}>{provider.statuses[row.status]}</Status>,
                 },
                 {
                   title: provider.result.externalId,
                   cell: ({ externalId }) => <code className="break-all">{externalId ?? provider.result.noId}</code>,
-                },
-                {
-                  title: provider.result.reason,
-                  cell: ({ messages, code }) => (
-                    <span className="block min-w-60">
-                      {messages[language]}
-                      <code className="block text-dns-14N-130 text-soft">{code}</code>
-                    </span>
-                  ),
                 },
               ]}
             />

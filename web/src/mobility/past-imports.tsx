@@ -3,7 +3,6 @@ import { useFormat } from '../app/format.ts'
 import { usePages } from '../app/paging.ts'
 import { useText } from '../app/text.tsx'
 import { Await, Empty } from '../ui/await.tsx'
-import { Button } from '../ui/button.tsx'
 import { More } from '../ui/more.tsx'
 import { Section } from '../ui/page.tsx'
 import { Status } from '../ui/status.tsx'
@@ -36,9 +35,13 @@ export function PastImports({ shown, onOpen }: { shown: string | undefined; onOp
                         {format.time(startedAt)}
                       </a>
                     ) : (
-                      <Button look="quiet" onPress={() => onOpen(importId)} className="-ms-3">
+                      <button
+                        type="button"
+                        onClick={() => onOpen(importId)}
+                        className="link min-h-12 cursor-pointer text-start"
+                      >
                         {format.time(startedAt)}
-                      </Button>
+                      </button>
                     ),
                   names: true,
                 },

@@ -118,8 +118,10 @@ function Figures({ code, range, summary }: { code: string; range: Range; summary
       </Card>
       {summary.suppressed.length > 0 && (
         <Note tone="plain">
-          {text.suppressed(summary.suppressed.length)}{' '}
-          {summary.suppressed.map(({ month }) => format.month(month)).join('、')}
+          {text.suppressed(
+            summary.suppressed.length,
+            summary.suppressed.map(({ month }) => format.month(month)),
+          )}
         </Note>
       )}
       <div className="grid items-start gap-6 lg:grid-cols-2">

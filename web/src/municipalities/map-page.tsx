@@ -36,13 +36,15 @@ export function MapPage() {
     <Page title={text.title} lead={text.lead}>
       <div className="grid gap-5">
         <div className="flex flex-wrap items-end gap-x-5 gap-y-3 print:hidden">
-          <MonthField
-            name="month"
-            label={text.month}
-            value={month}
-            newest={dayOf(new Date().toISOString()).slice(0, 7)}
-            onChange={setMonth}
-          />
+          <div className="-mb-7">
+            <MonthField
+              name="month"
+              label={text.month}
+              value={month}
+              newest={dayOf(new Date().toISOString()).slice(0, 7)}
+              onChange={setMonth}
+            />
+          </div>
           <Segments
             label={text.pool}
             value={pool}

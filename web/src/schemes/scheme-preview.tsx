@@ -41,7 +41,7 @@ export function SchemePreview({ draft }: { draft: SchemeDraft }) {
                 className="flex min-h-14 items-center justify-between gap-4 rounded-16 bg-solid px-5 py-2 text-on-solid"
               >
                 <span className="min-w-0 truncate font-bold">{label}</span>
-                <span className="figures">{detail}</span>
+                <span className="figures shrink-0 whitespace-nowrap">{detail}</span>
               </li>
             ))}
         </ul>

@@ -84,7 +84,7 @@ function BigKey({ button, isDisabled, onPress }: { button: TillButton; isDisable
       className="flex min-h-24 w-full cursor-pointer touch-manipulation items-center justify-between gap-4 rounded-24 bg-solid px-6 py-4 text-start text-on-solid transition-transform select-none hover:bg-solid-hover data-[disabled]:cursor-default data-[disabled]:opacity-50 data-[pressed]:scale-[0.98] motion-reduce:transform-none"
     >
       <span className="line-clamp-2 min-w-0 text-[1.5rem] leading-snug font-bold">{button.label}</span>
-      <span className="figures shrink-0 text-[1.25rem]">{button.detail}</span>
+      <span className="figures shrink-0 text-[1.25rem] whitespace-nowrap">{button.detail}</span>
     </AriaButton>
   )
 }

@@ -31,8 +31,9 @@ export function MonthField({ name, label, isRequired = false, value, newest, onC
     const next = months[at + by]
     if (next !== undefined) onChange(next)
   }
+  // As high above the bottom as the field's line for remarks keeps free.
   const arrow =
-    'min-h-12 w-12 shrink-0 cursor-pointer rounded-full border border-edge bg-surface text-xl text-forest data-[disabled]:cursor-default data-[disabled]:opacity-40 data-[hovered]:bg-mist'
+    'mb-7 min-h-12 w-12 shrink-0 cursor-pointer rounded-full border border-edge bg-surface text-xl text-forest data-[disabled]:cursor-default data-[disabled]:opacity-40 data-[hovered]:bg-mist'
   return (
     <div className="flex items-end gap-2">
       <div className="min-w-36 flex-1">

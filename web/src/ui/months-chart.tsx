@@ -5,11 +5,12 @@ import { useFormat } from '../app/format.ts'
 import { useText } from '../app/text.tsx'
 import { Disclosure } from './stat.tsx'
 import { Table } from './table.tsx'
+import { useWidth } from './use-width.ts'
 
 /** A month is `YYYY-MM`. */
 export type MonthAmount = { month: string; grams: number }
 
-const WIDTH = 640
+const FIRST_WIDTH = 640
 const HEIGHT = 220
 const LEFT = 64
 const BOTTOM = 28
@@ -28,12 +29,13 @@ export function MonthsChart({
 }) {
   const format = useFormat()
   const { shell } = useText()
-  const across = scaleBand({ domain: months.map(({ month }) => month), range: [LEFT, WIDTH], padding: 0.35 })
+  const [figure, width] = useWidth<HTMLElement>(FIRST_WIDTH)
+  const across = scaleBand({ domain: months.map(({ month }) => month), range: [LEFT, width], padding: 0.35 })
   const most = Math.max(1, ...months.map(({ grams }) => grams))
   const up = scaleLinear({ domain: [0, most], range: [HEIGHT - BOTTOM, TOP], nice: 3 })
   return (
-    <figure className="min-w-0">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title} className="h-auto w-full">
+    <figure ref={figure} className="min-w-0">
+      <svg viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={title} className="h-auto w-full">
         {months.map(({ month, grams }) => (
           <Bar
             key={month}

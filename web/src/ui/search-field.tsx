@@ -57,7 +57,12 @@ export function SearchField({
         setTyped(text)
         onType(text)
       }}
-      onChange={(key) => onChange(key === null ? null : String(key))}
+      onChange={(key) => {
+        // Together with the value: a text that follows later would open the list again.
+        const name = choices.find(({ id }) => id === key)?.label
+        if (name !== undefined) setTyped(name)
+        onChange(key === null ? null : String(key))
+      }}
     >
       <Label className="mb-1 flex flex-wrap items-center gap-2 font-bold">
         {label}

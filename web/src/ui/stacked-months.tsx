@@ -4,12 +4,13 @@ import { useFormat } from '../app/format.ts'
 import { useText } from '../app/text.tsx'
 import { Disclosure } from './stat.tsx'
 import { Table } from './table.tsx'
+import { useWidth } from './use-width.ts'
 
 export type Series = { id: string; label: string; colour: string }
 /** A month (`YYYY-MM`) with the grams of each series by its id; null where the month is withheld. */
 export type StackedMonth = { month: string; grams: Readonly<Record<string, number | null>> }
 
-const WIDTH = 640
+const FIRST_WIDTH = 640
 const HEIGHT = 240
 const LEFT = 68
 const BOTTOM = 28
@@ -32,15 +33,16 @@ export function StackedMonths({
 }) {
   const format = useFormat()
   const { shell } = useText()
+  const [figure, width] = useWidth<HTMLElement>(FIRST_WIDTH)
   const whole = ({ grams }: StackedMonth) => series.reduce((sum, { id }) => sum + Math.max(0, grams[id] ?? 0), 0)
-  const across = scaleBand({ domain: months.map(({ month }) => month), range: [LEFT, WIDTH], padding: 0.3 })
+  const across = scaleBand({ domain: months.map(({ month }) => month), range: [LEFT, width], padding: 0.3 })
   const up = scaleLinear({
     domain: [0, Math.max(1, ...months.map(whole))],
     range: [HEIGHT - BOTTOM, TOP],
     nice: 3,
   })
   return (
-    <figure className="min-w-0">
+    <figure ref={figure} className="min-w-0">
       <ul className="mb-2 flex flex-wrap gap-x-5">
         {series.map(({ id, label, colour }) => (
           <li key={id} className="flex items-center gap-2">
@@ -49,7 +51,7 @@ export function StackedMonths({
           </li>
         ))}
       </ul>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title} className="h-auto w-full">
+      <svg viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={title} className="h-auto w-full">
         {months.map(({ month, grams }) => {
           let below = 0
           return (

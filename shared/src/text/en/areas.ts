@@ -56,7 +56,8 @@ export const areas: typeof ja = {
     few: 'fewer than 10',
     none: 'No number can be shown for this period',
     noneLead: 'Months with ten or more people appear here. Invite people and data providers to take part.',
-    suppressed: (n) => `${n === 1 ? 'One month has' : `${n} months have`} fewer than ten people and show no number.`,
+    suppressed: (n, months) =>
+      `${n === 1 ? 'One month has' : `${n} months have`} fewer than ten people and show no number (${months.join(', ')}).`,
     suppressedMonths: 'Withheld months',
     how: 'Sums of what people and providers recorded, calculated with public methods and factors. “Creditable” is discounted for evidence and uncertainty.',
     csv: 'Download CSV',

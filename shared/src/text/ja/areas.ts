@@ -55,7 +55,8 @@ export const areas = {
     few: '10人未満',
     none: 'この期間に出せる数はありません',
     noneLead: '10人以上の記録がある月から表示されます。利用者やデータ事業者に参加を呼びかけてください。',
-    suppressed: (n: number) => `${n}か月は、10人に満たないため数を出していません。`,
+    suppressed: (n: number, months: readonly string[]) =>
+      `${n}か月は、10人に満たないため数を出していません（${months.join('、')}）。`,
     suppressedMonths: '非公開の月',
     how: '利用者と事業者の記録から、公開の方法と係数で計算した合計です。「クレジット対象」は証拠の強さと不確かさで割り引いた量です。',
     csv: 'CSVで受け取る',
