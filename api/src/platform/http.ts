@@ -57,6 +57,7 @@ function hang<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R e
   app.route({
     method: endpoint.method,
     url: API_ROOT + endpoint.path.replaceAll('{', ':').replaceAll('}', ''),
+    ...(endpoint.streams && { config: { accepts: endpoint.streams } }),
     schema: {
       summary: endpoint.summary,
       ...(endpoint.description && { description: endpoint.description }),

@@ -29,7 +29,7 @@ export async function recordSales(
     const { answer, declined } = await takeSales(tx, deps, scheme, sales, false)
     const [no] = declined
     // Thrown, so that a refused sale leaves nothing behind and its key is free for another try.
-    if (single && no) return refuse(no.code, no.facts)
+    if (single && no) return refuse(no.code, no.facts, no.code === 'schemes.mass-missing' ? '/massG' : undefined)
     return answer
   })
 }

@@ -6,27 +6,32 @@ const mass = (value: RefusalFacts[string]): string => `${Number(value ?? 0).toLo
 export const creditsRefusals = {
   'credits.not-enough': {
     status: 409,
+    field: 'massG',
     ja: (f) =>
       `保有が足りません。必要 ${mass(f.wanted)} に対し、使えるのは ${mass(f.held)} です。何も動かしていません。`,
     en: (f) => `Not enough is held: ${mass(f.wanted)} wanted, ${mass(f.held)} available. Nothing was moved.`,
   },
   'credits.lot-missing': {
     status: 404,
+    field: 'lotId',
     ja: () => 'そのロットは見つかりません。',
     en: () => 'There is no such lot.',
   },
   'credits.family-mixed': {
     status: 422,
+    field: 'family',
     ja: (f) => `種類の違うクレジット（${f.families}）は一度にまとめられません。family か lotId で一つ選んでください。`,
     en: (f) => `Credits of different families (${f.families}) are never mixed. Choose one by family or lotId.`,
   },
   'credits.receiver-missing': {
     status: 422,
+    field: 'toOrganisationId',
     ja: () => '受け取る組織が見つかりません。',
     en: () => 'There is no such receiving organisation.',
   },
   'credits.receiver-same': {
     status: 422,
+    field: 'toOrganisationId',
     ja: () => '自分の組織への移転はできません。',
     en: () => 'Credits cannot be transferred to the organisation that already holds them.',
   },
@@ -111,6 +116,7 @@ export const creditsRefusals = {
   },
   'credits.not-sampled': {
     status: 422,
+    field: 'reductionId',
     ja: () => 'その削減量は標本に入っていません。',
     en: () => 'That reduction is not in the sample.',
   },
@@ -142,6 +148,7 @@ export const creditsRefusals = {
   },
   'credits.energy-recorded': {
     status: 409,
+    field: 'month',
     ja: (f) => `${f.month} のエネルギーは記録済みです。`,
     en: (f) => `The energy of ${f.month} is already recorded.`,
   },

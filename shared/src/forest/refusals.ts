@@ -8,11 +8,13 @@ export const forestRefusals = {
   },
   'forest.serials-repeated': {
     status: 422,
+    field: 'serials',
     ja: () => '識別番号の範囲が重なっています。',
     en: () => 'The ranges of serial numbers overlap each other.',
   },
   'forest.serials-known': {
     status: 409,
+    field: 'serials',
     ja: () => 'この識別番号はすでに登録されています。同じクレジットを二度は登録できません。',
     en: () => 'These serial numbers are imported already. The same credits cannot be imported twice.',
   },
@@ -28,6 +30,7 @@ export const forestRefusals = {
   },
   'forest.project-differs': {
     status: 409,
+    field: 'projectName',
     ja: () => '同じ名前のプロジェクトが、別の種類・方法論・場所で登録されています。',
     en: () => 'A project of this name is known here with another family, method or place.',
   },
@@ -43,11 +46,13 @@ export const forestRefusals = {
   },
   'forest.lot-decided': {
     status: 409,
+    field: 'result',
     ja: (f) => `このロットの確認はすでに済んでいます（${f.proof}）。`,
     en: (f) => `This lot has been looked at already (${f.proof}).`,
   },
   'forest.check-needs-note': {
     status: 422,
+    field: 'note',
     ja: () => '識別番号の数と量が合わないロットです。確かめたことを備考に書いてください。',
     en: () => 'The serial numbers do not count up to the mass. Say in the note how that was cleared up.',
   },

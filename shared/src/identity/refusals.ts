@@ -28,6 +28,7 @@ export const identityRefusals = {
   },
   'identity.person-missing': {
     status: 404,
+    field: 'email',
     ja: () => 'そのメールアドレスの利用者はいません。先に登録してもらってください。',
     en: () => 'Nobody has that e-mail address yet. Ask the person to sign up first.',
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { rule } from './rule.ts'
 
 /** JIS X 0402 check digit of a five-digit municipality code. */
 export function checkDigit(code5: string): string {
@@ -10,6 +11,9 @@ export function checkDigit(code5: string): string {
 export const MunicipalityCode = z
   .string()
   .regex(/^\d{5,6}$/)
-  .refine((code) => code.length === 5 || checkDigit(code) === code[5], { error: 'check digit' })
+  .refine(
+    (code) => code.length === 5 || checkDigit(code) === code[5],
+    rule('6桁目の検査数字が合いません。', 'The sixth digit is not the check digit of the first five.'),
+  )
   .overwrite((code) => code.slice(0, 5))
 export type MunicipalityCode = z.output<typeof MunicipalityCode>

@@ -11,6 +11,8 @@ export type RefusalWording = {
   status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503
   ja: (facts: RefusalFacts) => string
   en: (facts: RefusalFacts) => string
+  /** The field that such a request is refused for, where whoever refuses (the ledger) does not see the request. */
+  field?: string
 }
 
 /** Thrown, it rolls the transaction back; the HTTP edge turns it into problem+json. */

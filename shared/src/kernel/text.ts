@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { rule } from './rule.ts'
 
 // PostgreSQL refuses NUL in text; other control characters only make trouble on screens and in PDFs.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point.
@@ -12,7 +13,7 @@ export const Text = (max: number) =>
     .normalize('NFC')
     .min(1)
     .max(max)
-    .refine((value) => !CONTROL.test(value), { error: 'control characters' })
+    .refine((value) => !CONTROL.test(value), rule('制御文字は使えません。', 'Control characters cannot be used.'))
 
 /** The same sentence in both languages. */
 export const Bilingual = z.strictObject({ ja: z.string(), en: z.string() })

@@ -18,6 +18,7 @@ export const marketplaceRefusals = {
   },
   'marketplace.listing-closed': {
     status: 409,
+    field: 'listingId',
     ja: () => 'この出品は終わっています。',
     en: () => 'This listing is closed.',
   },
@@ -28,6 +29,7 @@ export const marketplaceRefusals = {
   },
   'marketplace.not-enough': {
     status: 409,
+    field: 'massG',
     ja: (f) => `在庫が足りません（ご希望 ${f.wantedG} g、残り ${f.availableG} g）。`,
     en: (f) => `There is not enough left (${f.wantedG} g wanted, ${f.availableG} g available).`,
   },
@@ -38,6 +40,7 @@ export const marketplaceRefusals = {
   },
   'marketplace.own-listing': {
     status: 422,
+    field: 'listingId',
     ja: () => '自分の組織の出品は注文できません。',
     en: () => 'An organisation cannot order from its own listing.',
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Day } from '../kernel/calendar.ts'
 import { refuse } from '../kernel/refusal.ts'
+import { rule } from '../kernel/rule.ts'
 import { Text } from '../kernel/text.ts'
 import { Grams } from '../kernel/units.ts'
 import { splitUnits, wholeUnitsUp } from './pooled-rounding.ts'
@@ -13,7 +14,10 @@ import { schemeRule } from './scheme-rule.ts'
 export const EventOffsetAsk = z.strictObject({
   event: z
     .strictObject({ name: Text(120), from: Day, to: Day, place: Text(120) })
-    .refine(({ from, to }) => from <= to, { error: 'from after to', path: ['to'] }),
+    .refine(({ from, to }) => from <= to, {
+      ...rule('終わりの日は始まりの日以後にしてください。', 'The last day cannot be before the first.'),
+      path: ['to'],
+    }),
   sources: z
     .array(z.strictObject({ lotId: z.uuid(), share: z.int().min(1).max(1_000_000) }))
     .min(1)

@@ -13,6 +13,7 @@ export const schemeRefusals = {
   },
   'schemes.not-enough': {
     status: 409,
+    field: 'quantity',
     ja: (f) =>
       `確保してあるクレジットが足りません（必要 ${f.neededG} g、残り ${f.availableG} g）。在庫を足してから売ってください。`,
     en: (f) => `The reserve does not cover this (needs ${f.neededG} g, ${f.availableG} g are left). Add stock first.`,
@@ -29,6 +30,7 @@ export const schemeRefusals = {
   },
   'schemes.sku-unknown': {
     status: 422,
+    field: 'sku',
     ja: (f) => `商品コード「${f.sku}」はこの取り組みにありません。`,
     en: (f) => `This scheme has no product with the code "${f.sku}".`,
   },
@@ -44,26 +46,31 @@ export const schemeRefusals = {
   },
   'schemes.mass-missing': {
     status: 422,
+    field: 'massG',
     ja: () => '排出量（massG）か、来場者1人あたりの排出量（取り組みの gPerVisitor）が必要です。',
     en: () => 'Give the emission (massG), or set an emission per visitor (gPerVisitor) in the scheme.',
   },
   'schemes.sale-differs': {
     status: 409,
+    field: 'externalId',
     ja: (f) => `売上番号「${f.externalId}」は別の内容で記録されています。`,
     en: (f) => `The sale "${f.externalId}" is already recorded with other contents.`,
   },
   'schemes.sale-in-future': {
     status: 422,
+    field: 'at',
     ja: (f) => `売上の日時（${f.at}）が先の日付です。`,
     en: (f) => `The sale is dated in the future (${f.at}).`,
   },
   'schemes.sale-too-large': {
     status: 422,
+    field: 'quantity',
     ja: () => '一件の売上として大きすぎます。分けて送ってください。',
     en: () => 'This is too large for one sale. Send it in parts.',
   },
   'schemes.sale-missing': {
     status: 404,
+    field: 'externalId',
     ja: (f) => `売上「${f.externalId}」は記録されていません。`,
     en: (f) => `There is no sale "${f.externalId}".`,
   },
@@ -79,6 +86,7 @@ export const schemeRefusals = {
   },
   'schemes.tally-known': {
     status: 409,
+    field: 'month',
     ja: (f) => `${f.month} の集計はすでに記録されています。`,
     en: (f) => `The tally of ${f.month} is already recorded.`,
   },
@@ -89,11 +97,13 @@ export const schemeRefusals = {
   },
   'schemes.closing-in-future': {
     status: 422,
+    field: 'through',
     ja: (f) => `まだ終わっていない日（${f.through}）までは締められません。`,
     en: (f) => `A period that has not ended (${f.through}) cannot be closed.`,
   },
   'schemes.closed-through': {
     status: 409,
+    field: 'through',
     ja: (f) => `${f.through} まではすでに締めています。`,
     en: (f) => `Everything through ${f.through} is closed already.`,
   },
@@ -119,6 +129,7 @@ export const schemeRefusals = {
   },
   'schemes.lot-missing': {
     status: 404,
+    field: 'lotId',
     ja: () => 'そのロットは見つかりません。',
     en: () => 'There is no such lot.',
   },
