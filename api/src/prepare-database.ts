@@ -11,9 +11,10 @@ export async function prepareDatabase(databaseUrl: string): Promise<void> {
   await seed(databaseUrl)
 }
 
-/** Makes the demo world through the application where one is wanted; what is there already stays. */
-export async function prepareDemo(app: FastifyInstance, deps: Deps): Promise<void> {
-  if (!deps.settings.demo || deps.settings.production) return
+/** Makes the demo world through the application where one is wanted, and says whether; what is there already stays. */
+export async function prepareDemo(app: FastifyInstance, deps: Deps): Promise<boolean> {
+  if (!deps.settings.demo || deps.settings.production) return false
   await seedAccounts(deps)
   await seedWorld(app, deps)
+  return true
 }

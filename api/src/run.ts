@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { isMigrated } from '@morinowa/prisma/migrate.ts'
 import { Unable } from '@morinowa/shared/kernel/unable.ts'
 import { buildApp } from './app.ts'
+import { DEMO_PASSWORD, demoAccounts } from './demo/accounts.ts'
 import { readConfig } from './platform/config.ts'
 import { openDeps } from './platform/open-deps.ts'
 import { type Closing, checkPort, listen, say } from './platform/process.ts'
@@ -41,8 +42,14 @@ export async function run(closing: Closing, parts: Parts): Promise<void> {
   if ((await webReady) === false) throw new Unable('画面を組み立てられませんでした。', 'The pages could not be built.')
   const app = await buildApp(deps, { webRoot: join(root(), 'web/dist'), logger: config.production })
   closing.add(() => app.close())
-  await prepareDemo(app, deps)
+  const demo = await prepareDemo(app, deps)
   const port = await listen(app, config)
   const address = config.publicUrl.replace(/:0$/, `:${port}`)
   say(`準備ができました:`, `Ready: ${address}`)
+  if (!demo) return
+  say(
+    `デモのアカウント（パスワードはどれも ${DEMO_PASSWORD}）:`,
+    `Demo accounts (one password for all): ${address}/demo`,
+  )
+  for (const { kind, email } of demoAccounts) process.stdout.write(`  ${kind.padEnd(24)}${email}\n`)
 }
