@@ -29,6 +29,7 @@ import { municipalityRoutes } from './municipalities/routes.ts'
 import { areaSumRoutes } from './municipalities/routes-sums.ts'
 import type { Deps } from './platform/deps.ts'
 import { API_ROOT } from './platform/http.ts'
+import { readJsonBodies } from './platform/json-body.ts'
 import { serveMetrics } from './platform/metrics.ts'
 import { answerProblems } from './platform/problems.ts'
 import { useContracts } from './platform/validation.ts'
@@ -59,6 +60,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   })
   useContracts(app, { strict: options.strictReplies ?? false })
   answerProblems(app)
+  readJsonBodies(app)
 
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -146,7 +148,13 @@ function serveWeb(app: FastifyInstance, root: string): void {
     },
   })
   app.get('/*', { schema: { hide: true } }, (request, reply) => {
-    if (request.url.startsWith('/api/') || !request.headers.accept?.includes('text/html')) return reply.callNotFound()
+    const [path = ''] = request.url.split('?')
+    const { accept = '*/*' } = request.headers
+    // A certificate's name is its page's address; whoever asks there for a file gets it.
+    if (/^\/certificates\/[\w-]+(\.(json|pdf|svg)$|$)/.test(path) && (path.includes('.') || /json|pdf/.test(accept)))
+      return reply.redirect(API_ROOT + request.url, 303)
+    const wantsPage = accept.includes('text/html') || (accept.includes('*/*') && !/\.\w+$/.test(path))
+    if (path.startsWith('/api/') || !wantsPage) return reply.callNotFound()
     return reply.header('cache-control', 'no-cache').sendFile('index.html')
   })
 }

@@ -59,11 +59,7 @@ export function certificateRoutes(app: FastifyInstance, deps: Deps): void {
     showCertificate(deps, actor, { id: params.id, view: query.view }),
   )
   route(app, deps, verifyCertificateEndpoint, ({ body, request }) =>
-    verifyCertificate(
-      deps,
-      body as unknown as Readable,
-      request.headers['content-type']?.startsWith('application/pdf') ?? false,
-    ),
+    verifyCertificate(deps, body as unknown as Readable, request.headers['content-type'] ?? ''),
   )
   route(app, deps, rotateKeyEndpoint, ({ deps, actor }) => rotateKey(deps, actor))
   route(app, deps, signingKeysEndpoint, async () => ({ items: (await signingKeys(deps.db)).map(publicKeyOf) }))

@@ -15,15 +15,17 @@ import { attachedJson } from './read-attachment.ts'
 import { pdfOf } from './render-certificate.ts'
 import { shownTo, signCertificate } from './sign-certificate.ts'
 import { type KnownRetirement, retirementsWhere, signingKeys, wasRendered } from './store.ts'
+import { isPdf, uploadedFile } from './uploaded-file.ts'
 
 const LIMIT_BYTES = 5_000_000
 
 export type Verdict = { valid: boolean; certificateId: CertificateId | null; checks: Check[] }
 
 /** Says whether a certificate is real: by its signature, by the ledger, and for a PDF by every byte of it. */
-export async function verifyCertificate(deps: Deps, upload: Readable, isPdf: boolean): Promise<Verdict> {
-  const bytes = await received(upload)
-  const json = isPdf ? attachedJson(bytes) : bytes.toString('utf8')
+export async function verifyCertificate(deps: Deps, upload: Readable, contentType: string): Promise<Verdict> {
+  const bytes = uploadedFile(await received(upload), contentType)
+  const pdf = isPdf(bytes)
+  const json = pdf ? attachedJson(bytes) : bytes.toString('utf8')
   const credential = json === null ? null : parsed(json)
   if (!credential) {
     return verdict(null, [{ id: 'readable', ok: false, text: checkTexts.readable ?? { ja: '', en: '' } }])
@@ -33,7 +35,7 @@ export async function verifyCertificate(deps: Deps, upload: Readable, isPdf: boo
     CertificateId.safeParse((credential.credentialSubject as JsonObject | undefined)?.certificateId).data ?? null
   const [known] = id === null ? [] : await retirementsWhere(deps.db, { certificateId: id, limit: 1 })
   const checks = [...alone, ...checkAgainst(credential, known?.record ?? null)]
-  if (isPdf) {
+  if (pdf) {
     const same = known !== undefined && (await wasGivenOut(deps, known, bytes))
     checks.push({ id: 'document', ok: same, text: checkTexts.document ?? { ja: '', en: '' } })
   }

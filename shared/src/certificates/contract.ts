@@ -61,7 +61,14 @@ export const verifyCertificateEndpoint = endpoint({
   path: '/certificates/verify',
   summary: 'Is this certificate real? A signed JSON or a PDF, up to 5 MB',
   allow: ['public'],
-  streams: ['application/json', 'application/vc+json', 'application/ld+json', 'application/pdf'],
+  streams: [
+    'application/json',
+    'application/vc+json',
+    'application/ld+json',
+    'application/pdf',
+    'application/octet-stream',
+    'multipart/form-data',
+  ],
   status: 200,
   reply: z.strictObject({
     valid: z.boolean(),

@@ -402,6 +402,9 @@ export type SampledReduction = z.infer<typeof SampledReduction>
 export const BatchSample = z.strictObject({ batchId: BatchId, seed: z.string(), items: z.array(SampledReduction) })
 export type BatchSample = z.infer<typeof BatchSample>
 
+/** Whoever draws by dice or by a lottery's result has a number. */
+const Seed = z.union([Text(120), z.int().transform(String)])
+
 export const drawSampleEndpoint = endpoint({
   method: 'POST',
   path: '/credits/batches/{id}/sample',
@@ -409,7 +412,7 @@ export const drawSampleEndpoint = endpoint({
   description: 'The reductions with the smallest SHA-256 of `seed:reductionId`, as hexadecimal text, in that order.',
   allow: ['verifier'],
   params: BatchParams,
-  body: z.strictObject({ seed: Text(120), size: z.int().min(1).max(1_000) }),
+  body: z.strictObject({ seed: Seed, size: z.int().min(1).max(1_000) }),
   status: 201,
   reply: BatchSample,
   refusals: ['credits.batch-missing', 'credits.batch-state', 'credits.verifier-has-part', 'credits.viewer'],
@@ -448,7 +451,14 @@ export const sampledRecordEndpoint = endpoint({
   refusals: ['credits.not-sampled', 'reductions.missing'],
 })
 
-export const RecordFinding = z.strictObject({ reductionId: ReductionId, pass: z.boolean(), note: Text(500).optional() })
+export const RecordFinding = z.strictObject({
+  reductionId: ReductionId,
+  pass: z.boolean(),
+  note: z
+    .union([Text(500), z.literal('')])
+    .nullish()
+    .transform((note) => note || undefined),
+})
 export type RecordFinding = z.output<typeof RecordFinding>
 
 export const recordFindingEndpoint = endpoint({
@@ -483,7 +493,7 @@ export const signBatchEndpoint = endpoint({
   summary: 'Sign a batch as its verifier: what failed drops out, what is left is fixed',
   allow: ['verifier'],
   params: BatchParams,
-  body: SignBatch.optional(),
+  body: SignBatch.nullish(),
   status: 201,
   reply: Batch,
   refusals: [

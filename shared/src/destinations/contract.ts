@@ -3,13 +3,22 @@ import { Day, Instant } from '../kernel/calendar.ts'
 import { endpoint, PageQuery, pageOf } from '../kernel/endpoint.ts'
 import { ReductionId } from '../kernel/ids.ts'
 import { MunicipalityCode } from '../kernel/municipality-code.ts'
+import { rule } from '../kernel/rule.ts'
 import { Text } from '../kernel/text.ts'
 import { Grams, SignedGrams } from '../kernel/units.ts'
 import { IMPORT_MEDIA_TYPES, ImportResult, Logged, Reduction } from '../reductions/contract.ts'
 import { PIECE_TYPES, type PieceType } from '../reductions/piece-ask.ts'
 
-/** Where it was: the municipality, and a name for the place if it has one. */
-export const ActPlace = z.strictObject({ municipalityCode: MunicipalityCode.optional(), name: Text(80).optional() })
+const NamedPlace = z.strictObject({ municipalityCode: MunicipalityCode.optional(), name: Text(80).optional() })
+
+/** Where it was: the municipality, and a name for the place if it has one; either may stand alone as text. */
+export const ActPlace = z.union([
+  NamedPlace,
+  MunicipalityCode.transform((municipalityCode): z.output<typeof NamedPlace> => ({ municipalityCode })),
+  Text(80)
+    .refine((name) => !/^\d+$/.test(name), rule('市区町村コードではありません。', 'Not a municipality code.'))
+    .transform((name): z.output<typeof NamedPlace> => ({ name })),
+])
 export type ActPlace = z.output<typeof ActPlace>
 
 const pieceTypes = Object.keys(PIECE_TYPES) as PieceType[]

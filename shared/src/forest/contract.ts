@@ -4,6 +4,7 @@ import { Day, Instant } from '../kernel/calendar.ts'
 import { endpoint, PageQuery, pageOf } from '../kernel/endpoint.ts'
 import { OrganisationId } from '../kernel/ids.ts'
 import { MunicipalityCode } from '../kernel/municipality-code.ts'
+import { rule } from '../kernel/rule.ts'
 import { Text } from '../kernel/text.ts'
 import { Grams, Yen } from '../kernel/units.ts'
 import { Proof } from './proof.ts'
@@ -16,11 +17,13 @@ export type GeoPoint = z.infer<typeof GeoPoint>
 /** The statement of account that shows the holding; further lines of the printed statement may stand beside these. */
 export const HoldingStatement = z
   .object({ issuedOn: Day, holder: Text(120), accountNumber: Text(60).optional(), note: Text(500).optional() })
-  .catchall(z.union([Text(500), z.number(), z.boolean()]))
-  .refine((statement) => Object.keys(statement).length <= 30, { error: 'too many lines' })
+  .catchall(z.union([Text(500), z.number(), z.boolean(), z.null()]))
+  .refine((statement) => Object.keys(statement).length <= 30, rule('30項目までです。', 'At most 30 lines.'))
 export type HoldingStatement = z.output<typeof HoldingStatement>
 
-const SerialEnds = z.strictObject({ from: Text(100), to: Text(100) })
+/** A registry prints text; whoever reads it into a sheet has numbers. */
+const SerialEnd = z.union([Text(100), z.int().min(0).transform(String)])
+const SerialEnds = z.strictObject({ from: SerialEnd, to: SerialEnd })
 
 export const ImportLot = z.strictObject({
   family: RegisteredFamily,

@@ -5,6 +5,7 @@ import { Proof } from '../forest/proof.ts'
 import { Day, Instant } from '../kernel/calendar.ts'
 import { endpoint, PageQuery, pageOf } from '../kernel/endpoint.ts'
 import { OrganisationId } from '../kernel/ids.ts'
+import { rule } from '../kernel/rule.ts'
 import { Text } from '../kernel/text.ts'
 import { Grams, Yen } from '../kernel/units.ts'
 import { Invoice } from './invoice.ts'
@@ -158,7 +159,7 @@ export const PlaceOrder = z
     note: Text(200).optional(),
   })
   .refine((ask) => (ask.massG === undefined) !== (ask.budgetYen === undefined), {
-    error: 'massG or budgetYen',
+    ...rule('massG か budgetYen のどちらか一つを指定してください。', 'Give either massG or budgetYen.'),
     path: ['massG'],
   })
 export type PlaceOrder = z.output<typeof PlaceOrder>
@@ -277,7 +278,8 @@ export const payOrderEndpoint = endpoint({
   allow: ['organisation'],
   scope: 'marketplace:write',
   params: OrderParams,
-  body: z.strictObject({ method: z.enum(['invoice', 'card']) }),
+  // What else a client says about its payment is its own: a card's token, a purchase number.
+  body: z.object({ method: z.enum(['invoice', 'card']) }),
   status: 201,
   reply: Payment,
   refusals: [

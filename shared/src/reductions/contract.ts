@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Day, Month, monthOf } from '../kernel/calendar.ts'
 import { endpoint, PageQuery, pageOf } from '../kernel/endpoint.ts'
 import { OrganisationId, ReductionId, ShortCode } from '../kernel/ids.ts'
+import { rule } from '../kernel/rule.ts'
 import { Bilingual, Text } from '../kernel/text.ts'
 import { Grams, SignedGrams } from '../kernel/units.ts'
 import { Evidence } from '../methodology/evidence.ts'
@@ -180,7 +181,7 @@ export const LinkProvider = z
       }),
   })
   .refine(({ memberNumber, code }) => (memberNumber === undefined) !== (code === undefined), {
-    error: 'memberNumber or code',
+    ...rule('memberNumber か code のどちらか一つを指定してください。', 'Give either memberNumber or code.'),
     path: ['memberNumber'],
   })
 export type LinkProvider = z.output<typeof LinkProvider>
@@ -322,7 +323,13 @@ export const ImportResult = z.strictObject({
 export type ImportResult = z.infer<typeof ImportResult>
 
 export const IMPORT_LINE_LIMIT = 1_000_000
-export const IMPORT_MEDIA_TYPES = ['application/x-ndjson', 'text/csv'] as const
+/** Lines of JSON go by several names; it has none that is registered. */
+export const IMPORT_MEDIA_TYPES = [
+  'application/x-ndjson',
+  'application/ndjson',
+  'application/jsonl',
+  'text/csv',
+] as const
 
 export const LineStatus = z.enum(['duplicate', 'quarantined', 'rejected'])
 export type LineStatus = z.infer<typeof LineStatus>
