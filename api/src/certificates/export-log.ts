@@ -1,14 +1,15 @@
 import type { Deps } from '../platform/deps.ts'
 import { publicKeyOf } from './keys.ts'
-import { checkpoints, leavesFrom } from './log-store.ts'
+import { batchSums, checkpoints, exportedLeaves, loggedBalances, loggedRetirements } from './log-store.ts'
 import { publicCheckpoint } from './register.ts'
 import { signingKeys } from './store.ts'
 
 const AT_ONCE = 1_000
 
 /**
- * The whole public log as JSON lines: keys, checkpoints from the newest on, then every leaf up to the newest checkpoint.
- * What it says can be recomputed from it alone.
+ * The whole public log as JSON lines: keys, checkpoints from the newest on, every leaf up to the newest checkpoint, and then
+ * what the register says today of the same entries: retirements, balances, batches. The last are read from the ledger and
+ * not from the log, so whoever plays the leaves again sees whether anything was changed behind the log's back.
  */
 export async function* exportLog({ db }: Pick<Deps, 'db'>): AsyncGenerator<string> {
   for (const key of await signingKeys(db)) yield json({ key: publicKeyOf(key) })
@@ -22,11 +23,27 @@ export async function* exportLog({ db }: Pick<Deps, 'db'>): AsyncGenerator<strin
     before = last.size
   }
   for (let index = 0; index < end; index += AT_ONCE) {
-    const found = await leavesFrom(db, index, Math.min(AT_ONCE, end - index))
     // The leaf is text, exactly as it was hashed.
-    for (const { index, leaf } of found) yield json({ index, leaf })
+    for (const row of await exportedLeaves(db, index, Math.min(index + AT_ONCE, end))) yield json(row)
+  }
+  for (let index = 0; index < end; index += AT_ONCE) {
+    for (const retirement of await loggedRetirements(db, index, Math.min(index + AT_ONCE, end)))
+      yield json({ retirement })
+  }
+  for await (const balance of pages((after) => loggedBalances(db, after, end, AT_ONCE))) yield json({ balance })
+  for await (const batch of pages((after) => batchSums(db, after, end, AT_ONCE))) yield json({ batch })
+}
+
+/** Everything that a reader of pages finds, each page asked for with the last `at` of the one before. */
+async function* pages<T>(read: (after: string) => Promise<{ at: string | null; items: T[] }>): AsyncGenerator<T> {
+  for (let after: string | null = FIRST; after !== null; ) {
+    const { at, items } = await read(after)
+    yield* items
+    after = at
   }
 }
+
+const FIRST = '00000000-0000-0000-0000-000000000000'
 
 function json(value: object): string {
   return `${JSON.stringify(value)}\n`

@@ -65,6 +65,11 @@ export function unloggedEntries(tx: Tx, floor: number, limit: number): Promise<L
      where e.id > ${floor}
        and (e.xid < pg_snapshot_xmin(pg_current_snapshot()) or e.xid >= pg_snapshot_xmax(pg_current_snapshot()))
        and not exists (select from log_leaf f where f.entry_id = e.id)
+       -- Nothing is taken up before what it stands on: whoever took a range after another entry wrote a later number, and
+       -- saw that entry. So nothing behind the first entry that must wait is taken either.
+       and e.id < coalesce((select min(w.id) from ledger_entry w
+                             where w.id > ${floor} and w.xid >= pg_snapshot_xmin(pg_current_snapshot())
+                               and w.xid < pg_snapshot_xmax(pg_current_snapshot())), 9223372036854775807)
      order by e.id
      limit ${limit}`)
 }
@@ -138,8 +143,91 @@ export function leafOfEntry(db: Queryable, entry: number) {
   return db.maybe(rows(LeafRow)`select index, entry_id as entry, leaf from log_leaf where entry_id = ${entry}`)
 }
 
-/** Leaves in order, from an index on. */
-export function leavesFrom(db: Queryable, index: number, limit: number) {
-  return db.many(rows(LeafRow)`
-    select index, entry_id as entry, leaf from log_leaf where index >= ${index} order by index limit ${limit}`)
+const ExportedLeaf = z.object({ index: z.int(), hash: z.string(), leaf: z.string() })
+
+/** The leaves `[from, to)` with the hashes under which they were logged. */
+export function exportedLeaves(db: Queryable, from: number, to: number) {
+  return db.many(rows(ExportedLeaf)`
+    select f.index, encode(n.hash, 'hex') as hash, f.leaf
+      from log_leaf f join log_node n on n.level = 0 and n.index = f.index
+     where f.index >= ${from} and f.index < ${to} order by f.index`)
+}
+
+const LoggedRetirement = z.object({
+  id: z.string(),
+  certificateId: z.string(),
+  family: z.string(),
+  massG: z.int(),
+  statementDigest: z.string(),
+})
+
+/** Retirements, as the register has them, of which the first entry is one of the leaves `[from, to)`. */
+export function loggedRetirements(db: Queryable, from: number, to: number) {
+  return db.many(rows(LoggedRetirement)`
+    select r.id, r.certificate_id as "certificateId", r.family, r.mass_g as "massG",
+           encode(r.statement_digest, 'hex') as "statementDigest"
+      from log_leaf f
+      join ledger_entry e on e.id = f.entry_id
+      join retirement r on r.operation_id = e.operation_id
+     where f.index >= ${from} and f.index < ${to}
+       and not exists (select from ledger_entry x where x.operation_id = e.operation_id and x.id < e.id)
+     order by f.index`)
+}
+
+const Balances = z.object({
+  at: z.string().nullable(),
+  items: z.array(z.object({ account: z.string(), lot: z.string(), massG: z.int() })),
+})
+
+/**
+ * What accounts held of the next `limit` lots when the log had `size` leaves: read from holdings and entries, and with the
+ * leaves' word only for which of them count.
+ */
+export function loggedBalances(db: Queryable, after: string, size: number, limit: number) {
+  return db.one(rows(Balances)`
+    with lots as materialized (select id from lot where id > ${after} order by id limit ${limit}),
+    standing as (
+      select h.id, h.account_id, h.lot_id, h.hi - max(e.hi) as g
+        from lots join holding h on h.lot_id = lots.id
+        join ledger_entry e on e.holding_id = h.id
+        join log_leaf f on f.entry_id = e.id and f.index < ${size}
+       group by h.id),
+    held as (
+      select account_id as account, lot_id as lot, sum(g)::bigint as "massG"
+        from standing where g <> 0 group by account_id, lot_id)
+    select (select max(id::text) from lots) as at,
+           (select coalesce(json_agg(held order by lot, account), '[]') from held) as items`)
+}
+
+const BatchSums = z.object({
+  at: z.string().nullable(),
+  items: z.array(
+    z.object({
+      id: z.string(),
+      lot: z.string().nullable(),
+      verifiedG: z.int(),
+      carriedInG: z.int(),
+      deductedG: z.int(),
+      carriedG: z.int(),
+      carriedInto: z.string().nullable(),
+    }),
+  ),
+})
+
+/** How the grams of the next finished batches add up. One whose lot is not logged yet waits. */
+export function batchSums(db: Queryable, after: string, size: number, limit: number) {
+  return db.one(rows(BatchSums)`
+    with logged as (
+      select b.*, l.id as lot_id
+        from credit_batch b left join lot l on l.batch_id = b.id
+       where b.status in ('issued', 'carried')
+         and (l.id is null or exists (
+           select from ledger_entry e join log_leaf f on f.entry_id = e.id
+            where e.operation_id = l.operation_id and f.index < ${size}))),
+    batches as materialized (select * from logged where id > ${after} order by id limit ${limit})
+    select (select max(id::text) from batches) as at,
+           (select coalesce(json_agg(json_build_object(
+              'id', b.id, 'lot', b.lot_id, 'verifiedG', b.verified_g, 'carriedInG', b.carried_in_g,
+              'deductedG', b.deducted_g, 'carriedG', b.carried_g, 'carriedInto', b.carried_into) order by b.id), '[]')
+              from batches b) as items`)
 }
