@@ -10,7 +10,7 @@ import { askingPerson, auditName } from '../identity/asking-person.ts'
 import { recordAudit } from '../identity/record-audit.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
-import { markBatch, reductionsOfBatch } from '../reductions/gather-batch.ts'
+import { giveBackWithdrawn, markBatch, reductionsOfBatch } from '../reductions/gather-batch.ts'
 import { actingOrganisation } from './acting-organisation.ts'
 import { batchById, lockBatchIn } from './batch-steps.ts'
 import { issueLot } from './ledger.ts'
@@ -85,6 +85,7 @@ function requireNotSigner(actor: Actor, batch: LockedBatch): PersonId {
 /** What a batch becomes, with the remainders before it taken up and the platform's own energy taken off. */
 async function planEnd(tx: Tx, batch: LockedBatch): Promise<{ plan: IssuePlan; carriedInG: number }> {
   await lockLine(tx, batch)
+  await giveBackWithdrawn(tx, batch.id)
   const carriedIn = await takeUpRemainders(tx, batch)
   const carriedInG = carriedIn.reduce((sum, { grams }) => sum + grams, 0)
   const verified = (await reductionsOfBatch(tx, batch.id)).map(({ id, participantId, creditedG }) => ({
@@ -92,7 +93,7 @@ async function planEnd(tx: Tx, batch: LockedBatch): Promise<{ plan: IssuePlan; c
     reductionId: id,
     grams: creditedG,
   }))
-  // A person may take their consent back until issue, so less may be left than was signed, and never more.
+  // A person may take their consent back, or be erased, until issue: less may be left than was signed, and never more.
   const verifiedG = verified.reduce((sum, { grams }) => sum + grams, 0)
   const withdrawnG = (batch.verifiedG ?? 0) - verifiedG
   if (withdrawnG < 0) throw new Error(`batch ${batch.id} holds more than the ${batch.verifiedG} g that were signed`)

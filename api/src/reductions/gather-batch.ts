@@ -6,6 +6,8 @@ import {
   type BatchedReduction,
   type Gathered,
   gatherRows,
+  giveBackRows,
+  lockConsents,
   participantOfRow,
   recordBatchState,
   rejectRow,
@@ -59,6 +61,17 @@ export async function dropFromBatch(
   deltas.remove(dropped)
   await addToSums(tx, deltas)
   return dropped.creditedG
+}
+
+/**
+ * Gives back the acts of everybody in a batch who no longer agrees to the assignment, or is no longer known: they stay
+ * theirs, in every sum, and may be gathered again when they agree again. Until the transaction ends nobody whose acts stay
+ * can take their consent back: whoever tries waits, and then finds the batch issued.
+ * @returns how many acts the batch lost.
+ */
+export async function giveBackWithdrawn(tx: Tx, batchId: string): Promise<number> {
+  await lockConsents(tx, batchId)
+  return giveBackRows(tx, batchId)
 }
 
 /** Moves a batch on, and every act in it with it; refuses to skip a step or to go back. */

@@ -560,6 +560,27 @@ export function rejectRow(tx: Tx, batchId: string, reductionId: string, reason: 
               r.credited_g as "creditedG", r.emitted_g as "emittedG"`)
 }
 
+/** Holds the consents behind a batch as they are. */
+export async function lockConsents(tx: Tx, batchId: string): Promise<void> {
+  await tx.run(sql`
+    select 1 from consent c
+     where c.purpose = 'credit-assignment'
+       and c.person_id in (select p.id from person p join reduction r on r.participant_id = p.participant_id
+                            where r.batch_id = ${batchId})
+     order by c.person_id for share`)
+}
+
+/** Undoes the gathering of acts whose person does not agree to the assignment now. */
+export function giveBackRows(tx: Tx, batchId: string): Promise<number> {
+  return tx.run(sql`
+    update reduction r set status = 'recorded', batch_id = null
+      from reduction_batch b
+     where r.batch_id = ${batchId} and b.id = r.batch_id and b.state <> 'issued'
+       and not exists (select from person p join consent c on c.person_id = p.id
+                        where p.participant_id = r.participant_id
+                          and c.purpose = 'credit-assignment' and c.revoked_at is null)`)
+}
+
 /** Moves a batch on; answers 0 when it is not one step before. */
 export function recordBatchState(tx: Tx, batchId: string, state: 'verified' | 'issued'): Promise<number> {
   return state === 'verified'

@@ -1,5 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { exportLog } from '@morinowa/api/certificates/export-log.ts'
+import { followLog } from '@morinowa/api/certificates/follow-log.ts'
 import { expect, test } from 'vitest'
+import { audit } from '../../independent/audit.ts'
 import { startApp } from '../../support/app.ts'
 import { METHOD, recordedReductions } from './support.ts'
 
@@ -207,4 +210,70 @@ test('the buffer pays when issued grams turn out not to exist, and no more than 
   expect(await post(operator, '/credits/cancellations', ask)).toMatchObject({ massG: 600 })
   expect(await post(operator, '/credits/cancellations', ask, 409)).toMatchObject({ code: 'credits.not-enough' })
   expect(await get(buyer, `/credits/lots/${lot.id}`)).toMatchObject({ cancelledG: 600, bufferG: 1_000, leftG: 9_400 })
+})
+
+test('who withdraws before issue keeps their act, and the batch is issued without it', async () => {
+  const line = { municipalityCode: '27100' }
+  const [stays, leaves] = [
+    await recordedReductions(app, { grams: [2_500], month: '2025-06', municipality: '27100' }),
+    await recordedReductions(app, { grams: [1_700, 900], month: '2025-06', municipality: '27100' }),
+  ]
+  const { id } = await batchOf('2025-06', line)
+  expect(await verify(id)).toMatchObject({ verifiedG: 5_100 })
+  const agree = (at: string | null) =>
+    pool.query(
+      `update consent c set revoked_at = $2 from person p
+        where p.id = c.person_id and p.participant_id = $1 and c.purpose = 'credit-assignment'`,
+      [leaves.participantId, at],
+    )
+  await agree('2026-11-01T00:00:00Z')
+  const lot = await post(operator, `/credits/batches/${id}/issue`)
+  expect(lot).toMatchObject({ massG: 2_000, carriedG: 500 })
+  expect(await get(operator, `/credits/batches/${id}`)).toMatchObject({ deductedG: 2_600 })
+
+  const { rows: sources } = await pool.query(
+    `select distinct participant_id as id from lot_source where lot_id = $1
+      union select participant_id from carry_source where batch_id = $2`,
+    [lot.id, id],
+  )
+  expect(sources).toEqual([{ id: stays.participantId }])
+  const { rows: theirs } = await pool.query(
+    `select distinct status, batch_id from reduction where participant_id = $1`,
+    [leaves.participantId],
+  )
+  expect(theirs).toEqual([{ status: 'recorded', batch_id: null }])
+  const { rows: broken } = await pool.query('select id from ledger_laws() where left_g <> right_g or broken > 0')
+  expect(broken).toEqual([])
+
+  await agree(null)
+  const again = await batchOf('2025-06', line)
+  expect(again).toMatchObject({ reductions: 2, creditedG: 2_600 })
+})
+
+test('a batch of which nobody agrees any more issues nothing', async () => {
+  const line = { municipalityCode: '27140' }
+  const { participantId } = await recordedReductions(app, { grams: [2_000], month: '2025-07', municipality: '27140' })
+  const { id } = await batchOf('2025-07', line)
+  await verify(id)
+  await pool.query(
+    `update consent c set revoked_at = current_timestamp from person p
+      where p.id = c.person_id and p.participant_id = $1`,
+    [participantId],
+  )
+  expect(await post(operator, `/credits/batches/${id}/issue`, {}, 409)).toMatchObject({
+    code: 'credits.batch-below-kilogram',
+  })
+  expect(await post(operator, `/credits/batches/${id}/carry`)).toMatchObject({ status: 'carried', carriedG: 0 })
+})
+
+test('the public export shows how each batch adds up, and an auditor agrees', async () => {
+  await followLog(app.deps)
+  const lines: string[] = []
+  for await (const line of exportLog(app.deps)) lines.push(line)
+  const { faults } = await audit(lines)
+  expect(faults).toEqual([])
+  const at = lines.findIndex((line) => line.startsWith('{"batch"'))
+  const { batch } = JSON.parse(lines[at] as string)
+  const altered = JSON.stringify({ batch: { ...batch, verifiedG: batch.verifiedG + 1 } })
+  expect((await audit(lines.toSpliced(at, 1, altered))).faults).toMatchObject([{ what: `batch ${batch.id}` }])
 })
