@@ -15,6 +15,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'api',
+          // One kind after the other: a browser and its server want both cores for themselves.
+          sequence: { groupOrder: 1 },
           include: ['api/**/*.test.ts'],
           globalSetup: database,
           testTimeout: 30_000,
@@ -25,6 +27,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
+          sequence: { groupOrder: 2 },
           include: ['e2e/**/*.test.ts'],
           globalSetup: database,
           testTimeout: 120_000,

@@ -11,17 +11,24 @@ import { remember, root, stampOf, writeWhole } from './paths.mjs'
  * outside: it is quick, or looks for its own files beside itself.
  */
 const TOGETHER = [
-  ...[
-    '@?better-auth',
-    '@better-fetch',
-    'better-call',
-    '@simplewebauthn',
-    '@peculiar',
-    'asn1js',
-    'pvtsutils',
-    'pvutils',
-  ],
-  ...['tslib', 'reflect-metadata', 'jose', 'rou3', 'nanostores', 'kysely', 'defu', '@noble', '@hexagon', '@levischuck'],
+  '@?better-auth',
+  '@better-fetch',
+  'better-call',
+  '@simplewebauthn',
+  '@peculiar',
+  'asn1js',
+  'pvtsutils',
+  'pvutils',
+  'tslib',
+  'reflect-metadata',
+  'jose',
+  'rou3',
+  'nanostores',
+  'kysely',
+  'defu',
+  '@noble',
+  '@hexagon',
+  '@levischuck',
   '@opentelemetry',
 ]
 const INSIDE = new RegExp(`node_modules[\\\\/](${TOGETHER.join('|')})[\\\\/](?!.*node_modules)`)
