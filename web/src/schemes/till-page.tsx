@@ -22,11 +22,12 @@ export function TillPage() {
   const { schemes } = useText()
   const { id } = useParams({ from: '/shop/$id/till' })
   const scheme = useTillScheme(id)
+  const isKnown = scheme.data !== undefined
 
   useEffect(() => {
     // What the page is made of is known once it stands.
-    if (scheme.data) void keepPage().catch(() => undefined)
-  }, [scheme.data !== undefined])
+    if (isKnown) void keepPage().catch(() => undefined)
+  }, [isKnown])
 
   return (
     <Page
