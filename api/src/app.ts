@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import etag from '@fastify/etag'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import staticFiles from '@fastify/static'
@@ -28,6 +27,7 @@ import { municipalityIndex } from './municipalities/geometry.ts'
 import { municipalityRoutes } from './municipalities/routes.ts'
 import { areaSumRoutes } from './municipalities/routes-sums.ts'
 import type { Deps } from './platform/deps.ts'
+import { tagReads } from './platform/etags.ts'
 import { API_ROOT } from './platform/http.ts'
 import { readJsonBodies } from './platform/json-body.ts'
 import { serveMetrics } from './platform/metrics.ts'
@@ -82,7 +82,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
     enableDraftSpec: true,
     keyGenerator: (request) => request.headers.authorization ?? request.ip,
   })
-  await app.register(etag, { weak: true })
+  tagReads(app)
   await app.register(underPressure, { maxEventLoopDelay: 5_000 })
   serveMetrics(app)
   await app.register(swagger, {

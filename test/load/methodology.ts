@@ -112,4 +112,4 @@ function plainTrip(ask: TripAsk, table: Plain): { shown: number; credited: numbe
   }
 }
 
-if (process.argv[1]?.endsWith('methodology.ts')) run()
+if (/methodology\.(ts|mjs)$/.test(process.argv[1] ?? '')) run()

@@ -24,8 +24,11 @@ const CHECK_EVERY_MS = 10_000
 const kept = new WeakMap<Db['pool'], Promise<Kept>>()
 
 /** The whole registry, read from the database once and again when something was added. */
-export async function loadRegistry({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<Loaded> {
-  const at = Date.parse(now())
+export function loadRegistry({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<Loaded> {
+  return loadedAt(db, Date.parse(now()))
+}
+
+async function loadedAt(db: Db, at: number): Promise<Loaded> {
   const known = kept.get(db.pool)
   const current = await (known ?? keep(db, read(db, at)))
   const age = at - current.checkedAt
@@ -38,7 +41,8 @@ export async function loadRegistry({ db, now }: Pick<Deps, 'db' | 'now'>): Promi
 
 /** What calculations of this moment use. */
 export async function currentRegistry(deps: Pick<Deps, 'db' | 'now'>): Promise<Registry> {
-  return (await loadRegistry(deps)).on(dayOf(deps.now()))
+  const now = deps.now()
+  return (await loadedAt(deps.db, Date.parse(now))).on(dayOf(now))
 }
 
 /** Forgets what is in memory: an edition was just published here. */

@@ -1,6 +1,8 @@
 import fastJsonStringify from 'fast-json-stringify'
+import { PLAIN_JSON } from '@morinowa/shared/kernel/endpoint.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { utf8 } from './utf8.ts'
 
 /** Input that does not fit its contract: where it was and which rules it breaks. */
 export class InvalidInput extends Error {
@@ -35,7 +37,14 @@ export function useContracts(app: FastifyInstance, { strict }: { strict: boolean
   app.setSerializerCompiler<z.ZodType>(({ schema }) => {
     const json = z.toJSONSchema(schema, { target: 'draft-7', io: 'output', unrepresentable: 'any' })
     delete json.$schema
-    const write = fastJsonStringify(json as never)
-    return strict ? (data) => write(schema.parse(data)) : (data) => write(data)
+    const write = json[PLAIN_JSON] === true ? writePlain : writerOf(fastJsonStringify(json as never))
+    // Fastify's type knows only text; bytes go out as they are, measured and encoded once.
+    const send = write as (data: unknown) => never
+    return strict ? (data) => send(schema.parse(data)) : send
   })
 }
+
+const writerOf = (write: (data: unknown) => string) => (data: unknown) => utf8(write(data))
+
+/** V8's own writer, where long sentences are most of an answer. */
+const writePlain = (data: unknown) => utf8(JSON.stringify(data))

@@ -54,9 +54,8 @@ export type EndpointTypes<E> =
 export const PLAIN_JSON = 'x-plain-json'
 
 /**
- * An answer made by code that returns nothing but what the contract names, an object that never changes. It is written
- * by the machine's own JSON.stringify, quicker than a made-to-measure writer where long sentences are most of it, and
- * only once where the same object is handed out again.
+ * An answer made by code that returns nothing but what the contract names. It is written by the machine's own
+ * JSON.stringify, quicker than a made-to-measure writer where long sentences are most of it.
  */
 export const plainJson = <T extends z.ZodType>(reply: T): T => reply.meta({ [PLAIN_JSON]: true })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { endpoint, PageQuery, pageOf } from '../kernel/endpoint.ts'
+import { endpoint, PageQuery, pageOf, plainJson } from '../kernel/endpoint.ts'
 import { Bilingual } from '../kernel/text.ts'
 import { Grams, SignedGrams } from '../kernel/units.ts'
 import { Ask, ASK_TYPES } from './ask.ts'
@@ -13,25 +13,27 @@ export const Reason = z.strictObject({ code: z.string(), text: Bilingual })
 
 export const FactorReference = z.strictObject({ id: z.string(), version: z.int() })
 
-export const EstimateReply = z.strictObject({
-  shownG: SignedGrams,
-  creditedG: Grams,
-  emittedG: Grams,
-  method: MethodReference,
-  factorSet: z.string(),
-  factorSetHash: z.string(),
-  factors: z.array(FactorReference),
-  coefficients: z.strictObject({
-    evidenceBp: z.int(),
-    uncertaintyBp: z.int(),
-    additionalityBp: z.int(),
-    relativeErrorBp: z.int().nullable(),
+export const EstimateReply = plainJson(
+  z.strictObject({
+    shownG: SignedGrams,
+    creditedG: Grams,
+    emittedG: Grams,
+    method: MethodReference,
+    factorSet: z.string(),
+    factorSetHash: z.string(),
+    factors: z.array(FactorReference),
+    coefficients: z.strictObject({
+      evidenceBp: z.int(),
+      uncertaintyBp: z.int(),
+      additionalityBp: z.int(),
+      relativeErrorBp: z.int().nullable(),
+    }),
+    trace: z.array(TraceStep),
+    reasons: z.array(Reason),
+    /** For a trip of one carpool leg: what each person aboard gets; sums to the car. */
+    people: z.array(z.strictObject({ shownG: SignedGrams, creditedG: Grams, emittedG: Grams })).optional(),
   }),
-  trace: z.array(TraceStep),
-  reasons: z.array(Reason),
-  /** For a trip of one carpool leg: what each person aboard gets; sums to the car. */
-  people: z.array(z.strictObject({ shownG: SignedGrams, creditedG: Grams, emittedG: Grams })).optional(),
-})
+)
 export type EstimateReply = z.infer<typeof EstimateReply>
 
 export const estimateEndpoint = endpoint({
