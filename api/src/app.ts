@@ -31,7 +31,7 @@ import { tagReads } from './platform/etags.ts'
 import { API_ROOT } from './platform/http.ts'
 import { readJsonBodies } from './platform/json-body.ts'
 import { serveMetrics } from './platform/metrics.ts'
-import { answerProblems } from './platform/problems.ts'
+import { answerProblems, answerUnroutable } from './platform/problems.ts'
 import { useContracts } from './platform/validation.ts'
 import { reductionRoutes } from './reductions/routes.ts'
 import { schemeRoutes } from './schemes/routes.ts'
@@ -57,6 +57,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
     trustProxy: deps.settings.production ? 'loopback, uniquelocal' : false,
     genReqId: () => deps.newId(),
     routerOptions: { maxParamLength: 300 },
+    frameworkErrors: answerUnroutable,
   })
   useContracts(app, { strict: options.strictReplies ?? false })
   answerProblems(app)

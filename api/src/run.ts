@@ -51,5 +51,5 @@ export async function run(closing: Closing, parts: Parts): Promise<void> {
     `デモのアカウント（パスワードはどれも ${DEMO_PASSWORD}）:`,
     `Demo accounts (one password for all): ${address}/demo`,
   )
-  for (const { kind, email } of demoAccounts) process.stdout.write(`  ${kind.padEnd(24)}${email}\n`)
+  for (const { kind, email } of demoAccounts) process.stdout.write(`  ${kind.padEnd(26)}${email}\n`)
 }

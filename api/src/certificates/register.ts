@@ -72,7 +72,7 @@ export async function findRetirement(db: Queryable, serialOrId: string): Promise
   const id = RetirementId.safeParse(serialOrId.toLowerCase()).data
   const certificateId = CertificateId.safeParse(readCertificateId(serialOrId)).data
   const serial = readSerial(serialOrId)
-  if (!id && !certificateId && !serial) return refuse('certificates.serial-unreadable')
+  if (!id && !certificateId && !serial) return refuse('certificates.serial-unreadable', {}, '/params/serialOrId')
   const retirementId = id ?? (serial && (await placeOfGram(db, serial.lot, serial.range.from))?.retirementId)
   if (!retirementId && !certificateId) return refuse('certificates.retirement-missing')
   const [found] = await retirementsWhere(db, { id: retirementId ?? undefined, certificateId, limit: 1 })

@@ -135,5 +135,5 @@ function languageOf(request: FastifyRequest): Language {
 
 function numberIn(cursor: string | undefined): number | null {
   if (cursor === undefined) return null
-  return /^\d{1,15}$/.test(cursor) ? Number(cursor) : refuse('request.invalid', {}, '/query/cursor')
+  return /^\d{1,15}$/.test(cursor) ? Number(cursor) : refuse('request.cursor', {}, '/query/cursor')
 }

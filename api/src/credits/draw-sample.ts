@@ -75,7 +75,7 @@ export async function showSampledRecord(
   ask: { batchId: BatchId; reductionId: ReductionId },
 ): Promise<SampledRecord> {
   const { batchId, reductionId } = ask
-  if (!(await isSampled(deps.db, batchId, reductionId))) return refuse('credits.not-sampled')
+  if (!(await isSampled(deps.db, batchId, reductionId))) return refuse('credits.not-sampled', {}, '/params/reductionId')
   const participantId = await participantOfAct(deps.db, batchId, reductionId)
   return SampledRecord.parse(await explainAct(deps, { participantId, id: reductionId }))
 }

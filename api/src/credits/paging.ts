@@ -5,7 +5,7 @@ import { z } from 'zod'
 export function cursorId(cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined
   const id = z.uuid().safeParse(cursor)
-  return id.success ? id.data : refuse('request.invalid', {}, '/query/cursor')
+  return id.success ? id.data : refuse('request.cursor', {}, '/query/cursor')
 }
 
 /** A page from a read of one more than its limit: the one too many only says that there is a next page. */

@@ -6,6 +6,7 @@ import {
   listProjectsEndpoint,
 } from '@morinowa/shared/forest/contract.ts'
 import type { FastifyInstance } from 'fastify'
+import { cursorId } from '../credits/paging.ts'
 import { actingFor } from '../identity/asking-person.ts'
 import type { Deps } from '../platform/deps.ts'
 import { route } from '../platform/http.ts'
@@ -21,7 +22,8 @@ export function forestRoutes(app: FastifyInstance, deps: Deps): void {
   )
   route(app, deps, listForestLotsEndpoint, async ({ actor, query }) => {
     const acting = actingFor(actor)
-    const { cursor: before, limit, proof } = query
+    const { cursor, limit, proof } = query
+    const before = cursorId(cursor)
     const organisationId = acting.kind === 'operator' ? undefined : acting.id
     const found = await importedLots(deps.db, { organisationId, proof, before, limit: limit + 1 })
     const items = found.slice(0, limit)

@@ -3,6 +3,7 @@ import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { grams } from '@morinowa/shared/kernel/units.ts'
 import { pricePerTonne } from '@morinowa/shared/marketplace/price.ts'
 import { stockOfLots } from '../credits/lot-stock.ts'
+import { cursorId } from '../credits/paging.ts'
 import type { Deps } from '../platform/deps.ts'
 import { lotsOfProjects, type ProjectPageRow, projectsOf } from './store.ts'
 
@@ -11,7 +12,7 @@ export async function listProjects(
   deps: Deps,
   { cursor, limit, ...filter }: ListProjects,
 ): Promise<{ items: ProjectSummary[]; next: string | null }> {
-  const found = await projectsOf(deps.db, { ...filter, after: cursor, limit: limit + 1 })
+  const found = await projectsOf(deps.db, { ...filter, after: cursorId(cursor), limit: limit + 1 })
   const shown = await withStock(deps, found.slice(0, limit))
   const items = shown.map(
     ({ projectNumber: _number, story: _story, coBenefits: _benefits, lots: _lots, ...summary }) => summary,

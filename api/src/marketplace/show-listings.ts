@@ -58,6 +58,6 @@ function pointOf(near: string): { lat: number; lon: number } {
 }
 
 function cursorOf(cursor: string): { distanceM: number | null; id: string } {
-  const [, distance, id] = /^(\d*)~([0-9a-f-]{36})$/.exec(cursor) ?? refuse('request.invalid', {}, '/query/cursor')
+  const [, distance, id] = /^(\d*)~([0-9a-f-]{36})$/.exec(cursor) ?? refuse('request.cursor', {}, '/query/cursor')
   return { distanceM: distance ? Number(distance) : null, id: id ?? '' }
 }

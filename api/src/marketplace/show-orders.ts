@@ -2,6 +2,7 @@ import type { ActingFor, Actor } from '@morinowa/shared/kernel/actor.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { ListOrders, Order, OrderId } from '@morinowa/shared/marketplace/contract.ts'
 import { type Invoice, invoiceOf } from '@morinowa/shared/marketplace/invoice.ts'
+import { cursorId } from '../credits/paging.ts'
 import { actingFor } from '../identity/asking-person.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -23,11 +24,11 @@ export async function orderFor(db: Queryable, acting: ActingFor, id: OrderId): P
 export async function listOrders(
   { db }: Deps,
   actor: Actor,
-  { cursor: before, limit, side, state }: ListOrders,
+  { cursor, limit, side, state }: ListOrders,
 ): Promise<{ items: Order[]; next: string | null }> {
   const acting = actingFor(actor)
   const own = acting.kind === 'operator' ? {} : side === 'buyer' ? { buyerId: acting.id } : { sellerId: acting.id }
-  const found = await ordersOf(db, { ...own, state, before, limit: limit + 1 })
+  const found = await ordersOf(db, { ...own, state, before: cursorId(cursor), limit: limit + 1 })
   const items = found.slice(0, limit).map(withoutTerms)
   return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null }
 }

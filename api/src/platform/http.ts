@@ -70,6 +70,8 @@ function hang<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R e
     },
     // Before the body is validated: a stranger learns nothing about a closed endpoint's fields.
     preValidation: async (request) => {
+      // No text of ours has a NUL, and the database takes none.
+      if (request.url.includes('%00')) refuse('request.address')
       const passed = gate(request.actor, endpoint.allow, endpoint.scope)
       if (passed === 'sign-in') refuse('identity.sign-in')
       if (passed === 'forbidden') refuse('identity.not-allowed', { allowed: endpoint.allow.join(', ') })

@@ -4,6 +4,7 @@ import { Refusal, type RefusalCode, type RefusalWording } from '@morinowa/shared
 import { refusals } from '@morinowa/shared/refusals.ts'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { isUnavailable } from './unavailable.ts'
 import { InvalidInput } from './validation.ts'
 
 declare module 'fastify' {
@@ -43,11 +44,16 @@ export function answerProblems(app: FastifyInstance): void {
       return send(request, reply, 'request.media-type', { given, accepted })
     }
     if (error.statusCode === 429) return send(request, reply, 'request.too-many', {})
-    if (error.statusCode === 503) return send(request, reply, 'request.busy', {})
+    if (error.statusCode === 503 || isUnavailable(error)) return send(request, reply, 'request.busy', {})
     if (error.statusCode && error.statusCode < 500) return send(request, reply, 'request.unreadable', {})
     request.log.error({ err: error }, 'defect')
     return reply.status(500).type('application/problem+json').send(defect(request))
   })
+}
+
+/** Answers what never reaches a route, such as an address that is no address. */
+export function answerUnroutable(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  send(request, reply, 'request.address', {})
 }
 
 type Entry = Problem['errors'][number]

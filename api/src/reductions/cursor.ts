@@ -15,6 +15,6 @@ export function readCursor(cursor: string | undefined): { at: string; id: string
     const [at, id] = Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
     return { at, id }
   } catch {
-    return refuse('request.invalid', {}, '/query/cursor')
+    return refuse('request.cursor', {}, '/query/cursor')
   }
 }

@@ -38,7 +38,7 @@ export async function listImportRows({ db }: Deps, actor: Actor, ask: RowsAsk) {
   const { id, status = null, cursor, limit, language } = ask
   if (!(await importOf(db, id, actingFor(actor).id))) return refuse('reductions.import-missing')
   const after = cursor === undefined ? 0 : Number(cursor)
-  if (!Number.isSafeInteger(after)) return refuse('request.invalid', {}, '/query/cursor')
+  if (!Number.isSafeInteger(after)) return refuse('request.cursor', {}, '/query/cursor')
   const found = await importRowsOf(db, id, status, after, limit + 1)
   const page = found.slice(0, limit)
   return {

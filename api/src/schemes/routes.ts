@@ -14,6 +14,7 @@ import {
   returnSaleEndpoint,
 } from '@morinowa/shared/schemes/contract.ts'
 import type { FastifyInstance } from 'fastify'
+import { cursorId } from '../credits/paging.ts'
 import { actingFor } from '../identity/asking-person.ts'
 import type { Deps } from '../platform/deps.ts'
 import { route } from '../platform/http.ts'
@@ -32,7 +33,8 @@ import { closingsOf, schemesOf } from './store.ts'
 export function schemeRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, deps, createSchemeEndpoint, ({ deps, actor, body }) => createScheme(deps, actor, body))
   route(app, deps, listSchemesEndpoint, async ({ actor, query }) => {
-    const { cursor: before, limit } = query
+    const { cursor, limit } = query
+    const before = cursorId(cursor)
     const found = await schemesOf(deps.db, { organisationId: actingFor(actor).id, before, limit: limit + 1 })
     const items = found.slice(0, limit).map((scheme) => asScheme(deps, scheme))
     return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null }

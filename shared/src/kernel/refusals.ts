@@ -22,6 +22,16 @@ export const kernelRefusals = {
     ja: () => 'Idempotency-Key は UUID で送ってください。',
     en: () => 'Send the Idempotency-Key as a UUID.',
   },
+  'request.cursor': {
+    status: 422,
+    ja: () => 'cursor には、前のページの next をそのまま渡してください。',
+    en: () => 'Give as cursor the next of the page before, unchanged.',
+  },
+  'request.address': {
+    status: 400,
+    ja: () => 'アドレスを読み取れませんでした。% で始まる文字を確認してください。',
+    en: () => 'The address could not be read. Check what is written with % in it.',
+  },
   'request.too-large': {
     status: 413,
     ja: (f) => `送られた内容が大きすぎます（上限 ${f.limit} バイト）。分けて送ってください。`,

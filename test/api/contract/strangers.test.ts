@@ -3,6 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildApp } from '@morinowa/api/app.ts'
+import { openDb, openPool } from '@morinowa/api/platform/db.ts'
+import { endpoints } from '@morinowa/shared/endpoints.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startApp } from '../../support/app.ts'
 
@@ -14,6 +16,8 @@ const [owner, buyer, operator, verifier, traveller, provider] = await Promise.al
   ['creditOwner', 'buyer', 'operator', 'verifier', 'traveller', 'provider'].map(signIn),
 )
 if (!owner || !buyer || !operator || !verifier || !traveller || !provider) throw new Error('no demo accounts')
+
+const shapeOf = (schema: object): object => ('shape' in schema ? (schema.shape as object) : {})
 
 let number = 9_000_000
 const lot = (fields: object = {}) => ({
@@ -91,12 +95,42 @@ describe('what is refused', () => {
     expect(reserve.body.errors).toMatchObject([{ pointer: '/reserve/massG' }])
   })
 
+  test('is an address or a cursor that nobody handed out, never a defect', async () => {
+    for (const path of ['/%E0%A4%A', '/registry/search?q=%00', '/registry/lots/%00/life', '/schemes?cursor=%00']) {
+      const { body } = await owner.get(`/api/v1${path}`.replace('/%E', '/credits/lots/%E')).expect(400)
+      expect(body).toMatchObject({ code: 'request.address', status: 400, messages: { en: expect.any(String) } })
+    }
+    const paged = endpoints.filter(({ method, query }) => method === 'GET' && query && 'cursor' in shapeOf(query))
+    expect(paged.length).toBeGreaterThan(10)
+    for (const { path } of paged) {
+      for (const cursor of ['x', '', '1.5', 'WyJ4IiwieSJd']) {
+        for (const who of [owner, operator, traveller, provider]) {
+          const url = `/api/v1${path.replaceAll(/\{\w+\}/g, () => randomUUID())}?cursor=${cursor}`
+          const { status, body } = await who.get(url)
+          expect([url, status < 500]).toEqual([url, true])
+          if (body.code === 'request.cursor') expect(body.errors).toMatchObject([{ pointer: '/query/cursor' }])
+        }
+      }
+    }
+  })
+
   test('for its media type says which ones are taken there', async () => {
     const { body } = await provider.post('/api/v1/mobility/imports').type('text/plain').send('x').expect(415)
     expect(body.detail).toContain('application/x-ndjson')
     const plain = await agent.post('/api/v1/estimates').type('text/plain').send('x').expect(415)
     expect(plain.body.detail).toContain('application/json')
   })
+})
+
+test('while the database is away the same request is asked for again', async () => {
+  const pool = openPool('postgres://nobody@127.0.0.1:1/nothing')
+  const app = await buildApp({ ...deps, db: openDb(pool) })
+  onTestFinished(async () => {
+    await app.close()
+    await pool.end()
+  })
+  const answer = await app.inject('/api/v1/credits/lots')
+  expect([answer.statusCode, answer.json().code]).toEqual([503, 'request.busy'])
 })
 
 describe('what is sent in good faith', () => {
