@@ -1,0 +1,250 @@
+import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { issueLot } from '@morinowa/api/credits/ledger.ts'
+import { openDb } from '@morinowa/api/platform/db.ts'
+import { stopAbandoned } from '@morinowa/api/platform/embedded-postgres.ts'
+import { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { audit } from '../../independent/audit.ts'
+import { type Program, runProgram } from '../../support/program.ts'
+
+// The API and PostgreSQL are killed at random moments while organisations retire and transfer through HTTP.
+// Whoever got no answer asks again with the same key, as a client would.
+
+/** More when they are asked for: KILL_CYCLES=50. */
+const CYCLES = Number(process.env.KILL_CYCLES ?? 3)
+const CLIENTS = 8
+const LOT_G = 1_000_000
+
+let dataDir: string
+let port: number
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'morinowa-kill-'))
+  port = await unusedPort()
+})
+afterAll(async () => {
+  await stopAbandoned(dataDir).catch(() => {})
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+type Party = { id: OrganisationId; token: string }
+type Body = {
+  id?: string
+  massG: number
+  certificateId?: string
+  serials: { lotId: string; from: number; to: number }[]
+}
+type Asked = {
+  path: string
+  token: string
+  key: string
+  body: object
+  /** What was answered: nothing yet, a refusal, or the first answer, which every repeat must equal. */
+  status?: number
+  answer?: Body
+}
+
+test(
+  `after ${CYCLES} kills every acknowledged retirement is there exactly once, and no law is broken`,
+  async () => {
+    let running = await started()
+    const parties = await withPool(prepared)
+    const asked: Asked[] = []
+    let unanswered = 0
+    for (let cycle = 0; cycle < CYCLES; cycle++) {
+      const stopping = new AbortController()
+      const clients = Array.from({ length: CLIENTS }, () => client(parties, asked, stopping.signal))
+      await sleep(randomInt(150, 900))
+      await kill(running, cycle)
+      stopping.abort()
+      await Promise.all(clients)
+
+      running = await started()
+      const open = asked.filter(({ status }) => status === undefined)
+      unanswered += open.length
+      await Promise.all(open.map((one) => untilAnswered(one)))
+      // Those who had their answer may ask again as well, and hear the same.
+      const told = asked.filter(({ status }) => status === 201).slice(-20)
+      for (const one of told) {
+        const again: Asked = { ...one }
+        await untilAnswered(again)
+        expect(again).toEqual(one)
+      }
+    }
+    expect(unanswered).toBeGreaterThan(0)
+    await withPool((pool) => compare(pool, asked))
+    running.kill('SIGTERM')
+    expect(await running.ended).toBe(0)
+  },
+  120_000 + CYCLES * 30_000,
+)
+
+const settings = () => ({ MORINOWA_DATA_DIR: dataDir, MORINOWA_DEMO: '0', PORT: String(port) })
+
+async function started(): Promise<Program> {
+  const api = runProgram('api/src/server.ts', settings())
+  await api.until('Ready')
+  return api
+}
+
+/** In turn the API first, PostgreSQL first, or everything at once; what is left standing is killed a moment later. */
+async function kill(api: Program, cycle: number): Promise<void> {
+  const postmaster = Number((await readFile(join(dataDir, 'postgres/postmaster.pid'), 'utf8')).split('\n')[0])
+  const database = () => process.kill(postmaster, 'SIGKILL')
+  if (cycle % 3 === 1) database()
+  if (cycle % 3 !== 2) await sleep(randomInt(0, 200))
+  api.kill('SIGKILL')
+  if (cycle % 3 === 2) database()
+  await api.ended
+}
+
+/** Asks one thing after another until it is told to stop; what is under way then is finished or lost. */
+async function client(parties: readonly Party[], asked: Asked[], stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    const [from, to] = [parties[randomInt(2)], parties[randomInt(2)]] as [Party, Party]
+    const massG = randomInt(1, 2_000)
+    const one: Asked =
+      from === to
+        ? { ...words('retirements'), token: from.token, body: { massG, ...SAID } }
+        : {
+            ...words('transfers'),
+            token: from.token,
+            body: { massG, family: 'j-credit', toOrganisationId: to.id },
+          }
+    asked.push(one)
+    await ask(one)
+    await sleep(randomInt(10))
+  }
+}
+
+const SAID = { family: 'j-credit', beneficiary: '式', purpose: '祝', publicName: false }
+const words = (what: string) => ({ path: `/credits/${what}`, key: randomUUID() })
+
+/** Sends it once. No answer, or an answer that the server was in trouble, leaves the question open. */
+async function ask(one: Asked): Promise<void> {
+  try {
+    const reply = await fetch(`http://127.0.0.1:${port}/api/v1${one.path}`, {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${one.token}`,
+        'Content-Type': 'application/json',
+        'Idempotency-Key': one.key,
+      },
+      body: JSON.stringify(one.body),
+      signal: AbortSignal.timeout(10_000),
+    })
+    const answer = (await reply.json()) as Body
+    if (reply.status >= 500 || reply.status === 429) return
+    one.status = reply.status
+    one.answer = answer
+  } catch {
+    // The socket was cut: whether it happened is what asking again will tell.
+  }
+}
+
+async function untilAnswered(one: Asked): Promise<void> {
+  delete one.status
+  delete one.answer
+  for (let tries = 0; one.status === undefined; tries++) {
+    if (tries > 50) throw new Error(`no answer for ${one.path} ${one.key}`)
+    if (tries > 0) await sleep(100)
+    await ask(one)
+  }
+}
+
+async function compare(pool: pg.Pool, asked: readonly Asked[]): Promise<void> {
+  // Nobody was refused anything here: there is always enough.
+  expect(asked.filter(({ status }) => status !== 201)).toEqual([])
+  expect(asked.length).toBeGreaterThan(CYCLES * CLIENTS)
+  const retired = asked.flatMap(({ path, answer }) => (path.endsWith('retirements') && answer ? [answer] : []))
+  const rows = async <T extends pg.QueryResultRow>(text: string) => (await pool.query<T>(text)).rows
+  const stored = await rows<{ id: string; massG: number; certificateId: string; serials: Body['serials'] }>(`
+    select r.id, r.mass_g::int as "massG", r.certificate_id as "certificateId",
+           (select json_agg(json_build_object('lotId', e.lot_id, 'from', e.lo, 'to', e.hi) order by e.id)
+              from ledger_entry e where e.retirement_id = r.id) as serials
+      from retirement r order by r.id`)
+  expect(stored).toEqual(
+    retired
+      .map(({ id, massG, certificateId, serials }) => ({
+        id,
+        massG,
+        certificateId,
+        serials: serials.map(({ lotId, from, to }) => ({ lotId, from, to })),
+      }))
+      .sort((a, b) => ((a.id ?? '') < (b.id ?? '') ? -1 : 1)),
+  )
+  const transfers = asked.filter(({ path }) => path.endsWith('transfers')).length
+  expect(await rows(`select count(*)::int as n from ledger_operation where kind = 'transfer'`)).toEqual([
+    { n: transfers },
+  ])
+
+  // A follower that begins only now finds every entry.
+  const worker = runProgram('api/src/worker.ts', settings())
+  await worker.until('running')
+  for (let behind = 1; behind > 0; await sleep(100)) {
+    const [row] = await rows<{ behind: number }>(
+      `select ((select count(*) from ledger_entry) - (select count(*) from log_leaf))::int as behind`,
+    )
+    behind = row?.behind ?? 0
+  }
+  expect(await rows('select id from ledger_laws() where left_g <> right_g or broken <> 0')).toEqual([])
+  const exported = await (await fetch(`http://127.0.0.1:${port}/api/v1/registry/export`)).text()
+  expect((await audit(exported.trimEnd().split('\n'))).faults).toEqual([])
+  worker.kill('SIGKILL')
+}
+
+/** Two organisations with a key each, and lots enough for whatever they do. */
+async function prepared(pool: pg.Pool): Promise<Party[]> {
+  const parties: Party[] = []
+  for (const name of ['森', '店']) {
+    const party = { id: OrganisationId.parse(randomUUID()), token: `mw_${randomBytes(32).toString('base64url')}` }
+    await pool.query(`insert into organisation (id, name, kind) values ($1, $2, 'buyer')`, [party.id, name])
+    await pool.query(
+      `insert into api_key (id, organisation_id, name, hash, last4, scopes)
+       values ($1, $2, 'k', $3, $4, '{credits:write}')`,
+      [randomUUID(), party.id, createHash('sha256').update(party.token).digest(), party.token.slice(-4)],
+    )
+    const lots = Math.ceil((CYCLES * CLIENTS * 100 * 2_000) / LOT_G)
+    for (let n = 0; n < lots; n++) await openDb(pool).transaction((tx) => issueLot(tx, lotFor(party.id)))
+    parties.push(party)
+  }
+  return parties
+}
+
+const lotFor = (ownerId: OrganisationId) => ({
+  key: randomUUID(),
+  ownerId,
+  family: 'j-credit' as const,
+  massG: LOT_G,
+  vintage: 2024,
+  projectName: '森',
+  municipalityCode: null,
+  scheme: 's',
+  methodology: 'm',
+})
+
+async function withPool<T>(use: (pool: pg.Pool) => Promise<T>): Promise<T> {
+  const [password, at] = await Promise.all(
+    ['postgres.password', 'postgres.port'].map((name) => readFile(join(dataDir, name), 'utf8')),
+  )
+  const pool = new pg.Pool({ connectionString: `postgresql://morinowa:${password?.trim()}@127.0.0.1:${at}/morinowa` })
+  try {
+    return await use(pool)
+  } finally {
+    await pool.end()
+  }
+}
+
+function unusedPort(): Promise<number> {
+  return new Promise((resolve) => {
+    const taken = createServer().listen(0, '127.0.0.1', () => {
+      const address = taken.address()
+      taken.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
