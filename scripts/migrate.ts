@@ -1,20 +1,3 @@
-import { buildApp } from '../api/src/app.ts'
-import { readConfig } from '../api/src/platform/config.ts'
-import { openDeps } from '../api/src/platform/open-deps.ts'
-import { runProcess } from '../api/src/platform/process.ts'
-import { useDatabase } from '../api/src/platform/use-database.ts'
-import { prepareDatabase, prepareDemo } from '../api/src/prepare-database.ts'
+import { prepare } from '../api/src/prepare.ts'
 
-// Brings a database to this release before its servers are replaced: its shape, its facts and, where one is wanted,
-// the demo world. The servers do the same when they start.
-await runProcess(async (closing) => {
-  const config = readConfig()
-  const url = await useDatabase(config, closing)
-  await prepareDatabase(url)
-  const { deps, close } = await openDeps(config, url, { worker: false })
-  closing.add(close)
-  const app = await buildApp(deps)
-  closing.add(() => app.close())
-  await prepareDemo(app, deps)
-  await closing.run()
-})
+await prepare()

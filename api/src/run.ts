@@ -30,10 +30,10 @@ export async function run(closing: Closing, parts: Parts): Promise<void> {
   const config = readConfig()
   if (server) await checkPort(config)
   const databaseUrl = await useDatabase(config, closing, { alone })
-  if (prepareApart && !(await isMigrated(databaseUrl)) && !(await prepareApart(databaseUrl))) {
+  if (!prepareApart || (await isMigrated(databaseUrl))) await prepareDatabase(databaseUrl)
+  else if (!(await prepareApart(databaseUrl))) {
     throw new Unable('データベースを準備できませんでした。', 'The database could not be prepared.')
   }
-  await prepareDatabase(databaseUrl)
   const { deps, close } = await openDeps(config, databaseUrl, { worker })
   closing.add(close)
   if (worker) await work(deps)

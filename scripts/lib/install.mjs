@@ -18,25 +18,31 @@ const described = [
 
 /**
  * Brings node_modules to what the lockfile says, if the last whole installation was of something else, and the Prisma
- * client to the schema. A half-finished installation has no stamp, so it is finished by the next run.
+ * client to the schema. A half-finished installation has no stamp, so it is finished by the next run. What only checks
+ * and tests need, a fifth of everything, is fetched for them alone.
  */
-export async function ensureInstalled() {
+export async function ensureInstalled({ checks = false } = {}) {
   const wanted = hashOf(described, process.platform, process.arch)
+  // Who has them keeps them: taking them away again would only cost time.
+  const everything = checks || existsSync(join(root, 'node_modules/oxlint'))
   const folders = ['.', ...packages].map((name) => join(root, name, 'node_modules'))
-  const whole = folders.every((folder) => existsSync(folder))
-  if (!whole || recall(STAMP) !== wanted) {
+  const testsOwn = join(root, 'test/node_modules')
+  const whole = folders.every((folder) => existsSync(folder) || (!everything && folder === testsOwn))
+  const stamp = `${wanted} ${everything ? 'everything' : 'product'}`
+  if (!whole || recall(STAMP) !== stamp) {
     say('部品を取り込んでいます…', 'Installing packages…')
-    if ((await install()) !== 0) {
+    const flags = everything ? [] : ['--prod']
+    if ((await install(flags)) !== 0) {
       // What a killed installation left can be beyond repair; the second try begins from nothing.
       for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-      if ((await install('inherit')) !== 0) {
+      if ((await install(flags, 'inherit')) !== 0) {
         fail(
           '部品を取り込めませんでした。ネットワークを確かめて、もう一度実行してください。',
           'The packages could not be installed; check the network and run this again.',
         )
       }
     }
-    remember(STAMP, wanted)
+    remember(STAMP, stamp)
     remember(CLIENT_STAMP, clientStamp())
   }
   await ensureClient()
@@ -54,9 +60,9 @@ async function ensureClient() {
 
 const clientStamp = () => hashOf(filesBelow('prisma/schema'))
 
-function install(stdio = 'quiet') {
+function install(more, stdio = 'quiet') {
   // Without the last flag pnpm asks, before mending a broken node_modules, a question that nobody answers.
-  const flags = ['install', '--frozen-lockfile', '--config.confirmModulesPurge=false']
+  const flags = ['install', '--frozen-lockfile', '--config.confirmModulesPurge=false', ...more]
   const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx'
   return run(npx, ['-y', PNPM, ...flags], { cwd: root, stdio, shell: process.platform === 'win32' })
 }

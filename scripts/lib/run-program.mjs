@@ -14,8 +14,8 @@ export async function runProgram(entry, args) {
       'Name a TypeScript file of this repository: node scripts/run.mjs <file.ts> [arguments]',
     )
   }
-  await ensureInstalled()
   const entryPath = path.split(sep).join('/')
+  await ensureInstalled({ checks: entryPath.startsWith('test/') })
   const file = await bundle(entryPath, `node_modules/.cache/morinowa/${entryPath.replace(/\.ts$/, '.mjs')}`)
   process.argv = [process.argv[0], file, ...args]
   await import(pathToFileURL(file).href)

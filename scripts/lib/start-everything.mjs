@@ -17,16 +17,17 @@ export async function startEverything() {
   module.enableCompileCache?.(join(memory, 'compiled'))
   const file = await bundle('api/src/start.ts', 'api/dist/start.js')
   const { start } = await import(pathToFileURL(file).href)
-  await start({ webReady, prepareApart })
+  await start({ webReady, prepareApart: (databaseUrl) => prepareApart(file, databaseUrl) })
   giveBackMemory()
 }
 
 /** What a first start needs once (the migration engine, the demo world) would double the memory of this process. */
-async function prepareApart(databaseUrl) {
+async function prepareApart(file, databaseUrl) {
   say('データベースを準備しています…', 'Preparing the database…')
-  const program = [join(root, 'scripts/run.mjs'), 'scripts/migrate.ts']
+  const program = `await (await import(${JSON.stringify(pathToFileURL(file).href)})).prepare()`
+  const args = ['--input-type=module', '--eval', program]
   const env = { ...process.env, DATABASE_URL: databaseUrl }
-  return (await run(process.execPath, program, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env })) === 0
+  return (await run(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env })) === 0
 }
 
 /** Beginning leaves garbage behind that an idle process would keep for hours. */

@@ -10,7 +10,7 @@ import { ensureWeb } from './web.mjs'
 
 /** Runs the checks and the tests, and ends with the line `N passed, N failed`. */
 export async function testEverything(args) {
-  await ensureInstalled()
+  await ensureInstalled({ checks: true })
   const count = { passed: 0, failed: 0 }
   const note = (name, good) => {
     process.stdout.write(`${good ? '✓' : '✗'} ${name}\n`)
