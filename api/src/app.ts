@@ -21,6 +21,7 @@ import { openPeople } from './identity/people.ts'
 import { actorReader } from './identity/recognise-actor.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { methodologyRoutes } from './methodology/routes.ts'
+import { editionRoutes } from './methodology/routes-editions.ts'
 import { marketplaceRoutes } from './marketplace/routes.ts'
 import { mobilityRoutes } from './mobility/routes.ts'
 import { municipalityIndex } from './municipalities/geometry.ts'
@@ -111,6 +112,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   // A line per word.
   identityRoutes(app, deps)
   methodologyRoutes(app, deps)
+  editionRoutes(app, deps)
   municipalityRoutes(app, deps)
   areaSumRoutes(app, deps)
   reductionRoutes(app, deps, { follow: followReduction })

@@ -3,12 +3,14 @@ import { keepFollowing } from './certificates/follow-log.ts'
 import { renderOnRequest } from './certificates/render-certificate.ts'
 import { expireReservations } from './credits/expire-reservations.ts'
 import type { Deps } from './platform/deps.ts'
+import { compareEdition } from './reductions/compare-edition.ts'
 import { publishClosedMonths } from './reductions/publish-remainders.ts'
 
 /** The worker on one page: a line for each kind of job, and for each that the clock starts. */
 export async function work(deps: Deps): Promise<void> {
   await deps.jobs.work('certificates.render', (data) => renderOnRequest(deps, data))
   await deps.jobs.schedule('certificates.render', '* * * * *')
+  await deps.jobs.work('methodology.compare', (data) => compareEdition(deps, data))
   await deps.jobs.work('credits.sweep', () => expireReservations(deps))
   await deps.jobs.schedule('credits.sweep', '* * * * *')
   keepFollowing(deps)

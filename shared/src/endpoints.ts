@@ -8,6 +8,7 @@ import * as demo from './demo/contract.ts'
 import type { Endpoint } from './kernel/endpoint.ts'
 import * as marketplace from './marketplace/contract.ts'
 import * as methodology from './methodology/contract.ts'
+import * as editions from './methodology/editions-contract.ts'
 import * as mobility from './mobility/contract.ts'
 import * as municipalities from './municipalities/contract.ts'
 import * as areaSums from './municipalities/sums-contract.ts'
@@ -30,6 +31,7 @@ export const endpoints: readonly Endpoint[] = [
   marketplace,
   schemes,
   methodology,
+  editions,
   demo,
 ].flatMap((word) => endpointsOf(word))
 

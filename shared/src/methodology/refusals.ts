@@ -93,4 +93,34 @@ export const methodologyRefusals = {
     ja: () => 'この係数はありません。',
     en: () => 'There is no such factor.',
   },
+  'methodology.edition-missing': {
+    status: 404,
+    ja: (f) => `係数の版 ${f.given} はありません。`,
+    en: (f) => `There is no edition ${f.given}.`,
+  },
+  'methodology.proposal-missing': {
+    status: 404,
+    ja: () => 'この提案はありません。',
+    en: () => 'There is no such proposal.',
+  },
+  'methodology.own-proposal': {
+    status: 403,
+    ja: () => '自分で提案した版は採用できません。別の運営者に確認してもらってください。',
+    en: () => 'Whoever proposed an edition cannot adopt it. Ask another operator.',
+  },
+  'methodology.report-unfinished': {
+    status: 409,
+    ja: (f) => `影響の計算が終わっていません（${f.done} 件まで）。終わってから採用してください。`,
+    en: (f) => `The report is not complete yet (${f.done} acts so far). Adopt the edition once it is.`,
+  },
+  'methodology.registry-moved': {
+    status: 409,
+    ja: () => '提案のあとに係数が更新されました。もう一度ファイルを出して、影響を見直してください。',
+    en: () => 'The registry has changed since the proposal. Send the file again and read the new report.',
+  },
+  'methodology.adopted-already': {
+    status: 409,
+    ja: () => 'この版はすでに採用されています。',
+    en: () => 'This edition is adopted already.',
+  },
 } as const satisfies Record<string, RefusalWording>
