@@ -216,7 +216,7 @@ it('a report on a registry that has moved decides nothing', async () => {
 
 it('the database keeps a proposal as it was, whoever asks', async () => {
   const { pool } = here.database
-  await expect(pool.query('delete from edition_proposal')).rejects.toThrow()
+  await expect(pool.query('delete from edition_proposal')).rejects.toThrow('append-only')
   await expect(pool.query("update edition_proposal set file = '{}'")).rejects.toThrow('a proposal is not changed')
 })
 
