@@ -5,6 +5,9 @@ import { ACTIVE_MODES, type Mode } from './mode.ts'
 export const ACTIVE_CAP_G = 300
 /** Above this much in a day, somebody looks at it. */
 export const REVIEW_TOTAL_G = 50_000
+/** Farther than this in a day, a person's travel is looked at by somebody. */
+export const REVIEW_GROUND_M = 1_500_000
+export const REVIEW_RAIL_M = 2_500_000
 
 /**
  * Cuts the credits of one person's day to the active cap, in the order given: earlier acts keep what they have.
@@ -33,9 +36,6 @@ export function activePartG(creditedG: number, legs: readonly { mode: Mode; dist
 
 export type DayTotals = { groundM: number; railM: number; creditedG: number }
 
-const GROUND_LIMIT_M = 1_500_000
-const RAIL_LIMIT_M = 2_500_000
-
 /** Why a person's day goes to review; empty when it does not. */
 export function reviewReasons({
   groundM,
@@ -43,8 +43,8 @@ export function reviewReasons({
   creditedG,
 }: DayTotals): ('ground-distance' | 'rail-distance' | 'daily-total')[] {
   return [
-    ...(groundM > GROUND_LIMIT_M ? (['ground-distance'] as const) : []),
-    ...(railM > RAIL_LIMIT_M ? (['rail-distance'] as const) : []),
+    ...(groundM > REVIEW_GROUND_M ? (['ground-distance'] as const) : []),
+    ...(railM > REVIEW_RAIL_M ? (['rail-distance'] as const) : []),
     ...(creditedG > REVIEW_TOTAL_G ? (['daily-total'] as const) : []),
   ]
 }

@@ -5,6 +5,7 @@ import { Grams, SignedGrams } from '../kernel/units.ts'
 import { Ask, ASK_TYPES } from './ask.ts'
 import { Factor, FactorSet } from './factor.ts'
 import { TraceStep } from './trace.ts'
+import { WorkedExample } from './worked-example.ts'
 
 /** A method's version as results pin it. */
 export const MethodReference = z.strictObject({ id: z.string(), version: z.string(), hash: z.string() })
@@ -68,13 +69,13 @@ export const estimateEndpoint = endpoint({
 export const MethodDetail = z.strictObject({
   id: z.enum(ASK_TYPES as [string, ...string[]]),
   version: z.string(),
-  hash: z.string(),
+  hash: z.string().meta({ description: 'SHA-256 over the canonical JSON of `document`.' }),
   family: z.enum(['mobility', 'stay', 'food-and-shop']),
   title: Bilingual,
   unit: Bilingual,
-  formula: Bilingual,
+  formula: Bilingual.meta({ description: 'With the numbers of the edition in force.' }),
   baseline: Bilingual,
-  conditions: z.array(Bilingual),
+  conditions: z.array(z.strictObject({ text: Bilingual, ours: z.boolean() })),
   factors: z.array(z.string()),
 })
 export type MethodDetail = z.infer<typeof MethodDetail>
@@ -93,15 +94,69 @@ export const methodsEndpoint = endpoint({
   refusals: [],
 })
 
+export const RecomputedExampleReply = z.strictObject({
+  ...WorkedExample.shape,
+  found: z.strictObject({ shownG: z.int(), creditedG: z.int(), emittedG: z.int() }),
+  factors: z.array(FactorReference),
+  trace: z.array(TraceStep),
+  agrees: z.boolean().meta({ description: 'Whether the engine says what a person worked out.' }),
+})
+
+export const MethodSheet = z.strictObject({
+  ...MethodDetail.shape,
+  set: FactorSet,
+  /** The rows it reads, as the edition in force has them. */
+  rows: z.array(Factor),
+  examples: z.array(RecomputedExampleReply),
+  /** As it was published: what the hash is made from. */
+  document: z.unknown(),
+})
+export type MethodSheet = z.infer<typeof MethodSheet>
+
 export const methodEndpoint = endpoint({
   method: 'GET',
   path: '/methods/{id}/versions/{version}',
-  summary: 'One version of a method, as the engine executes it',
+  summary: 'One version of a method, as the engine executes it, with its rows and examples calculated now',
   allow: ['public'],
   params: z.strictObject({ id: z.string().max(80), version: z.string().max(20) }),
   status: 200,
-  reply: MethodDetail,
+  reply: MethodSheet,
   refusals: ['methodology.method-unknown'],
+})
+
+export const Constant = z.strictObject({
+  key: z.string(),
+  name: Bilingual,
+  value: z.int(),
+  unit: z.enum(['bp', 'g', 'm', 'trips', 'lines']),
+  standing: z.enum(['ours', 'partly-found']),
+  note: Bilingual.nullable(),
+})
+
+export const constantsEndpoint = endpoint({
+  method: 'GET',
+  path: '/methods/constants',
+  summary: 'Every number of the calculation that is no factor, from the tables the engine uses, and whose it is',
+  allow: ['public'],
+  status: 200,
+  reply: z.strictObject({ items: z.array(Constant) }),
+  refusals: [],
+})
+
+export const registryEndpoint = endpoint({
+  method: 'GET',
+  path: '/methods/registry',
+  summary: 'Everything the engine reads, in one piece, for whoever wants to calculate by themselves',
+  description: 'All rows, editions and methods, and the worked examples. The web recomputes the examples with it.',
+  allow: ['public'],
+  status: 200,
+  reply: z.strictObject({
+    factors: z.array(Factor),
+    sets: z.array(z.strictObject({ ...FactorSet.shape, members: z.array(FactorReference) })),
+    methods: z.array(MethodReference),
+    examples: z.array(WorkedExample),
+  }),
+  refusals: [],
 })
 
 export const FactorQuery = z.strictObject({

@@ -8,17 +8,22 @@ export type MethodDocument = {
   title: { ja: string; en: string }
   /** What is counted. */
   unit: { ja: string; en: string }
+  /**
+   * Numbers stand as `{row.id}`, `{1-row.id}` or `{#constant}` and are read from the edition and the engine when the
+   * document is read: a document never says another number than the calculation uses.
+   */
   formula: { ja: string; en: string }
   baseline: { ja: string; en: string }
-  /** When it is credited and when it is only shown. */
-  conditions: readonly { ja: string; en: string }[]
+  /** When it is credited and when it is only shown. `ours`: our policy, not taken from a publication. */
+  conditions: readonly { ja: string; en: string; ours?: true }[]
   /** Rows of the registry it reads; `{series}` is the yearly series of the edition. */
   factors: readonly string[]
 }
 
 const HALF: MethodDocument['conditions'][number] = {
-  ja: '呼びかけがなくても行う人の割合 p は、測るまで 50 % とします（当方の方針）。',
-  en: 'The share p who would do it unasked is 50 % until measured (our policy).',
+  ja: '呼びかけがなくても行う人の割合 p は、測るまで {base.takeup.default} % とします。',
+  en: 'The share p who would do it unasked is {base.takeup.default} % until measured.',
+  ours: true,
 }
 
 /** Every method, in the order of the pages. */
@@ -34,8 +39,8 @@ export const METHODS: readonly MethodDocument[] = [
       en: 'baseline distance x baseline factor - sum over legs (distance x factor of the mode) - add-ons',
     },
     baseline: {
-      ja: 'ふだんと同じ手段なら 0。比べられる移動が 10 回以上わかる人は本人の平均、ほかは地域の平均。申告した手段は基準を下げることだけができ、自家用車が上限です。',
-      en: "Same mode: zero. The person's own mix with 10 or more comparable trips, else the regional mix. A declared alternative may only lower it, and the private car is the cap.",
+      ja: 'ふだんと同じ手段なら 0。比べられる移動が {#personalMixTrips} 回以上わかる人は本人の平均、ほかは地域の平均。申告した手段は基準を下げることだけができ、自家用車が上限です。',
+      en: "Same mode: zero. The person's own mix with {#personalMixTrips} or more comparable trips, else the regional mix. A declared alternative may only lower it, and the private car is the cap.",
     },
     conditions: [
       {
@@ -43,12 +48,14 @@ export const METHODS: readonly MethodDocument[] = [
         en: 'Where the places are known, the baseline distance belongs to the pair of places, and never exceeds the distance travelled.',
       },
       {
-        ja: '場所がわかる移動では、実際の側の誤差に、その区分の代表系列の値（運輸 10 %、LCA 30 %）を使います。排出の多い道が得をしないためです（当方の方針）。',
-        en: "Where the places are known, the actual side has the error of the class's main series (operational 10 %, life-cycle 30 %), so that a dirtier route never earns more (our policy).",
+        ja: '場所がわかる移動では、実際の側の誤差に、その区分の代表系列の値（運輸 {#routeErrorOp} %、LCA {#routeErrorLca} %）を使います。排出の多い道が得をしないためです。',
+        en: "Where the places are known, the actual side has the error of the class's main series (operational {#routeErrorOp} %, life-cycle {#routeErrorLca} %), so that a dirtier route never earns more.",
+        ours: true,
       },
       {
-        ja: 'レンタルEVはガソリン車の同じ走行と比べ、カーシェアは 0 とします。場所がわかる移動では、どちらも地域の平均と比べます（当方の方針）。',
-        en: 'A rented electric car is compared with a petrol car on the same road, and a shared car earns nothing. Where the places are known, both are compared with the regional mix (our policy).',
+        ja: 'レンタルEVはガソリン車の同じ走行と比べ、カーシェアは 0 とします。場所がわかる移動では、どちらも地域の平均と比べます。',
+        en: 'A rented electric car is compared with a petrol car on the same road, and a shared car earns nothing. Where the places are known, both are compared with the regional mix.',
+        ours: true,
       },
       {
         ja: 'シェアサイクル・シェアキックボード・フェリーを含む移動は、すべての区間をLCAの係数で計算します。シェアは車と比べません。',
@@ -59,8 +66,9 @@ export const METHODS: readonly MethodDocument[] = [
         en: "A carpool is everyone's distance x baseline, minus (drive + detour) x the car's factor, divided equally.",
       },
       {
-        ja: '徒歩と自転車のクレジット対象は一人一日 300 g までです。',
-        en: 'Walking and cycling are credited up to 300 g per person and day.',
+        ja: '徒歩と自転車のクレジット対象は一人一日 {#activeCapG} g までです。',
+        en: 'Walking and cycling are credited up to {#activeCapG} g per person and day.',
+        ours: true,
       },
     ],
     factors: [
@@ -113,12 +121,12 @@ export const METHODS: readonly MethodDocument[] = [
     family: 'stay',
     title: { ja: '清掃・リネン交換を断る', en: 'Cleaning or linen skipped' },
     unit: { ja: '回', en: 'service' },
-    formula: { ja: '回数 × 70 g', en: 'services x 70 g' },
+    formula: { ja: '回数 × {jp.linen.wash} g', en: 'services x {jp.linen.wash} g' },
     baseline: { ja: '毎泊リネンを洗うホテル', en: 'A hotel that washes linen after every night' },
     conditions: [
       {
-        ja: '連泊客の 40 % はもともと断っているため、A = 0.6 です。',
-        en: '40 % of stay-over guests already decline, so A = 0.6.',
+        ja: '連泊客の {base.takeup.linen} % はもともと断っているため、A = {1-base.takeup.linen} です。',
+        en: '{base.takeup.linen} % of stay-over guests already decline, so A = {1-base.takeup.linen}.',
       },
       { ja: '一室一泊につき一回までです。', en: 'At most one for each room and night.' },
     ],
@@ -130,7 +138,7 @@ export const METHODS: readonly MethodDocument[] = [
     family: 'stay',
     title: { ja: '使い捨てアメニティを使わない', en: 'Amenities not taken' },
     unit: { ja: '個', en: 'piece' },
-    formula: { ja: '個数 × 28.75 g', en: 'pieces x 28.75 g' },
+    formula: { ja: '個数 × {jp.amenity.piece} g', en: 'pieces x {jp.amenity.piece} g' },
     baseline: { ja: '一人一泊に一組', en: 'One set for each guest and night' },
     conditions: [
       HALF,
@@ -167,7 +175,7 @@ export const METHODS: readonly MethodDocument[] = [
     family: 'stay',
     title: { ja: '再エネ電力の客室', en: 'Renewable room' },
     unit: { ja: 'ワット時', en: 'watt-hour' },
-    formula: { ja: '電力量 × 423 g/kWh ÷ 宿泊者数', en: 'energy x 423 g/kWh / guests' },
+    formula: { ja: '電力量 × {jp.grid.fy2023} g/kWh ÷ 宿泊者数', en: 'energy x {jp.grid.fy2023} g/kWh / guests' },
     baseline: { ja: '全国平均の電力', en: 'The national grid' },
     conditions: [
       {
@@ -211,7 +219,7 @@ export const METHODS: readonly MethodDocument[] = [
     family: 'food-and-shop',
     title: { ja: '食べ残しの持ち帰り（mottECO）', en: 'Leftovers taken home (mottECO)' },
     unit: { ja: 'グラム', en: 'gram' },
-    formula: { ja: '重さ × 2,262.931 g/kg', en: 'mass x 2,262.931 g/kg' },
+    formula: { ja: '重さ × {jp.foodloss.kg} g/kg', en: 'mass x {jp.foodloss.kg} g/kg' },
     baseline: { ja: '捨てる', en: 'Thrown away' },
     conditions: [HALF],
     factors: ['jp.foodloss.kg', 'base.takeup.default'],
@@ -222,10 +230,13 @@ export const METHODS: readonly MethodDocument[] = [
     family: 'food-and-shop',
     title: { ja: 'マイボトルに給水', en: 'Refilling a bottle' },
     unit: { ja: '回', en: 'refill' },
-    formula: { ja: '回数 ×（140 − 25）g', en: 'refills x (140 - 25) g' },
+    formula: {
+      ja: '回数 ×（{jp.bottle.nhk.shop} − {jp.bottle.nhk.mybottle}）g',
+      en: 'refills x ({jp.bottle.nhk.shop} - {jp.bottle.nhk.mybottle}) g',
+    },
     baseline: {
-      ja: '店で買う水。自動販売機（250 g）は表示だけに使います。',
-      en: 'Water bought in a shop; the vending machine (250 g) is for screens.',
+      ja: '店で買う水。自動販売機（{jp.bottle.nhk.vending} g）は表示だけに使います。',
+      en: 'Water bought in a shop; the vending machine ({jp.bottle.nhk.vending} g) is for screens.',
     },
     conditions: [HALF],
     factors: ['jp.bottle.nhk.shop', 'jp.bottle.nhk.mybottle', 'jp.bottle.nhk.vending', 'base.takeup.default'],
@@ -236,10 +247,13 @@ export const METHODS: readonly MethodDocument[] = [
     family: 'food-and-shop',
     title: { ja: 'レジ袋を断る', en: 'Bag refused' },
     unit: { ja: '枚', en: 'bag' },
-    formula: { ja: '枚数 × 33 g', en: 'bags x 33 g' },
+    formula: { ja: '枚数 × {jp.bag.g33} g', en: 'bags x {jp.bag.g33} g' },
     baseline: { ja: '公表値のうち最も軽い袋（6.8 g）', en: 'The lightest published bag (6.8 g)' },
     conditions: [
-      { ja: 'もともと 75.3 % が断っているため、A = 0.247 です。', en: '75.3 % refuse anyway, so A = 0.247.' },
+      {
+        ja: 'もともと {base.takeup.bag} % が断っているため、A = {1-base.takeup.bag} です。',
+        en: '{base.takeup.bag} % refuse anyway, so A = {1-base.takeup.bag}.',
+      },
     ],
     factors: ['jp.bag.g33', 'base.takeup.bag'],
   },
@@ -249,13 +263,13 @@ export const METHODS: readonly MethodDocument[] = [
     family: 'food-and-shop',
     title: { ja: 'マイカップ', en: 'Own cup' },
     unit: { ja: '回', en: 'use' },
-    formula: { ja: '回数 ×（15 − 2.4）g', en: 'uses x (15 - 2.4) g' },
+    formula: { ja: '回数 ×（{jp.cup.paper} − {jp.cup.wash}）g', en: 'uses x ({jp.cup.paper} - {jp.cup.wash}) g' },
     baseline: { ja: '紙コップ', en: 'Paper cup' },
     conditions: [
       HALF,
       {
-        ja: '元が取れる回数（PP 2.7 回、金属 100 回）までは 0 です。',
-        en: 'Nothing is credited up to the break-even (2.7 uses for PP, 100 for steel).',
+        ja: '元が取れる回数（PP {jp.cup.breakeven} 回、金属 {jp.cup.breakeven.steel} 回）までは 0 です。',
+        en: 'Nothing is credited up to the break-even ({jp.cup.breakeven} uses for PP, {jp.cup.breakeven.steel} for steel).',
       },
     ],
     factors: ['jp.cup.paper', 'jp.cup.wash', 'jp.cup.breakeven', 'jp.cup.breakeven.steel', 'base.takeup.default'],
@@ -289,8 +303,8 @@ export const METHODS: readonly MethodDocument[] = [
     title: { ja: '古着を買う', en: 'Second-hand garment' },
     unit: { ja: '着', en: 'garment' },
     formula: {
-      ja: '着数 × 25.5 kg × 置き換わる割合 − 重さ × 0.15225 kg/kg',
-      en: 'garments x 25.5 kg x displacement - mass x 0.15225 kg/kg',
+      ja: '着数 × {jp.garment.new} g × 置き換わる割合 {garment.displacement} % − 重さ × {uk.clothing.reused} g/kg',
+      en: 'garments x {jp.garment.new} g x displacement {garment.displacement} % - mass x {uk.clothing.reused} g/kg',
     },
     baseline: { ja: '新品を買う', en: 'A new garment' },
     conditions: [
@@ -351,7 +365,7 @@ export const METHODS: readonly MethodDocument[] = [
     family: 'food-and-shop',
     title: { ja: '電子レシート', en: 'E-receipt' },
     unit: { ja: '枚', en: 'receipt' },
-    formula: { ja: '月の枚数 × 0.643 g', en: 'receipts of the month x 0.643 g' },
+    formula: { ja: '月の枚数 × {jp.receipt.derived} g', en: 'receipts of the month x {jp.receipt.derived} g' },
     baseline: { ja: '紙のレシート', en: 'Paper receipt' },
     conditions: [
       HALF,
@@ -372,7 +386,7 @@ export const METHODS: readonly MethodDocument[] = [
     family: 'food-and-shop',
     title: { ja: '再エネでの充電・洗濯', en: 'Charging or laundry on renewable power' },
     unit: { ja: 'ワット時', en: 'watt-hour' },
-    formula: { ja: '電力量 × 423 g/kWh', en: 'energy x 423 g/kWh' },
+    formula: { ja: '電力量 × {jp.grid.fy2023} g/kWh', en: 'energy x {jp.grid.fy2023} g/kWh' },
     baseline: { ja: '全国平均の電力', en: 'The national grid' },
     conditions: [
       {

@@ -1,12 +1,13 @@
 import { FARTHEST_M, type TripAsk } from './ask.ts'
 import { bandOf } from './baseline.ts'
+import { REVIEW_GROUND_M } from './caps.ts'
 import type { Basis, Computed } from './basis.ts'
 import { exactly } from './core.ts'
 import { evidenceRank } from './evidence.ts'
 import { type Multiplier, multiplierOf, wordLimit } from './exact.ts'
 import { LIFE_CYCLE_ONLY, MODES, type Mode } from './mode.ts'
 import type { Edition } from './registry.ts'
-import { isExtrapolated, REVIEW_GROUND_M, tripLine } from './trip.ts'
+import { isExtrapolated, tripLine } from './trip.ts'
 
 // The fast path of bulk imports. A trip of one leg is proportional to its distance, its uncertainty step included, so
 // the formula is run once for one metre, kept as three exact ratios, and multiplied. There are few such lanes.

@@ -13,15 +13,13 @@ import {
   SHARED_MICRO,
   type TravelScope,
 } from './mode.ts'
+import { REVIEW_GROUND_M, REVIEW_RAIL_M } from './caps.ts'
 import type { ReasonCode } from './reasons.ts'
 import { type Edition, rowOf } from './registry.ts'
 import { isWhole, whole } from './whole.ts'
 
 /** Comparable trips a person needs before their own mix is their baseline. */
 export const PERSONAL_MIX_TRIPS = 10
-/** Farther than this in a day, a trip is looked at by somebody. */
-export const REVIEW_GROUND_M = 1_500_000
-export const REVIEW_RAIL_M = 2_500_000
 
 /** How the credited baseline came to be, for the explanation. */
 export type TripBasis = {
@@ -142,7 +140,7 @@ export function tripLine(ask: TripAsk, edition: Edition, bandDistanceM?: number)
  * series for every mode. With each mode's own error, a dirtier route could earn more than a cleaner one merely because
  * its factor is better known.
  */
-const ROUTE_ERROR_BP: Readonly<Record<TravelScope, number>> = { OP: 1_000, LCA: 3_000 }
+export const ROUTE_ERROR_BP: Readonly<Record<TravelScope, number>> = { OP: 1_000, LCA: 3_000 }
 
 function checkedLegs(legs: readonly Leg[]): readonly Leg[] {
   if (legs.length === 0 || legs.length > MOST_LEGS) {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { seedExamples } from '@morinowa/prisma/seed/examples.ts'
 import { seed } from '@morinowa/prisma/seed/seed.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { startApp, type TestApp } from '../../support/app.ts'
@@ -29,12 +29,13 @@ describe('estimates', () => {
     expect(body.trace.some((step: { factorId?: string }) => step.factorId === 'jp.mlit.fy2024.rail')).toBe(true)
   })
 
-  const examples = JSON.parse(
-    readFileSync(new URL('../../rules/methodology/worked-examples.json', import.meta.url), 'utf8'),
-  ) as { id: string; ask: object; expect: { shownG: number; creditedG: number } }[]
+  const examples = seedExamples()
 
   it.each(examples)('answers worked example $id', async ({ ask, expect: wanted }) => {
-    const { body } = await test.agent.post(estimates).send(ask).expect(200)
+    const { body } = await test.agent
+      .post(estimates)
+      .send(ask as object)
+      .expect(200)
     expect({ shownG: body.shownG, creditedG: body.creditedG }).toEqual({
       shownG: wanted.shownG,
       creditedG: wanted.creditedG,

@@ -1,30 +1,17 @@
-import { readFileSync } from 'node:fs'
-import { Ask } from '@morinowa/shared/methodology/ask.ts'
+import { seedExamples } from '@morinowa/prisma/seed/examples.ts'
+import { Ask, ASK_TYPES } from '@morinowa/shared/methodology/ask.ts'
 import { compute, estimate } from '@morinowa/shared/methodology/engine.ts'
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { registry } from './registry.ts'
 
-const Example = z.object({
-  id: z.string(),
-  title: z.string(),
-  ask: z.unknown(),
-  expect: z.object({
-    shownG: z.int(),
-    creditedG: z.int(),
-    evidenceBp: z.int().optional(),
-    uncertaintyBp: z.int().optional(),
-    additionalityBp: z.int().optional(),
-    relativeErrorBp: z.int().nullable().optional(),
-  }),
-})
-
-const examples = z
-  .array(Example)
-  .parse(JSON.parse(readFileSync(new URL('./worked-examples.json', import.meta.url), 'utf8')))
+const examples = seedExamples()
 
 describe('worked examples', () => {
-  it.each(examples)('$id: $title', ({ ask, expect: wanted }) => {
+  it('there is one for every type of act', () => {
+    expect(new Set(examples.map(({ ask }) => (ask as { type: string }).type))).toEqual(new Set(ASK_TYPES))
+  })
+
+  it.each(examples)('$id: $title.en', ({ ask, expect: wanted }) => {
     const parsed = Ask.parse(ask)
     const found = estimate(parsed, registry)
     const all = { shownG: found.shownG, creditedG: found.creditedG, ...found.coefficients }
