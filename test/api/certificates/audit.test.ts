@@ -3,13 +3,13 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { followLog } from '@morinowa/api/certificates/follow-log.ts'
 import { cancelFromBuffer, issueLot, retire, transfer } from '@morinowa/api/credits/ledger.ts'
 import { root } from '@morinowa/api/platform/root.ts'
 import { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
 import { beforeAll, expect, test } from 'vitest'
 import { audit, type Evidence } from '../../independent/audit.ts'
 import { startApp } from '../../support/app.ts'
+import { logEverything } from '../../support/follow.ts'
 
 const app = await startApp()
 const { pool, db } = app.database
@@ -51,14 +51,14 @@ beforeAll(async () => {
   const lot = await issue()
   lotId = lot.id
   await sell(300_000)
-  await followLog(app.deps)
+  await logEverything(app.deps)
   ;({ certificateId } = await use(20_000))
-  await followLog(app.deps)
+  await logEverything(app.deps)
   await sell(5_000)
   await use(1_000)
   await issue()
   await db.transaction((tx) => cancelFromBuffer(tx, { key: randomUUID(), lotId: lot.id, massG: 7, reason: 'x' }))
-  await followLog(app.deps)
+  await logEverything(app.deps)
   clean = await exported()
   const [did, heads, certificate] = await Promise.all([
     app.agent.get('/.well-known/did.json').then(({ text }) => JSON.parse(text)),

@@ -9,6 +9,7 @@ import { fromMultikey } from '@morinowa/shared/certificates/signature.ts'
 import { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
 import { expect, test } from 'vitest'
 import { startApp } from '../../support/app.ts'
+import { logEverything } from '../../support/follow.ts'
 
 const app = await startApp()
 const { pool, db } = app.database
@@ -134,7 +135,7 @@ test.each([
   ['I12', `update retirement set family = 'local'`],
   ['I15', `delete from log_leaf`],
 ])('law %s notices a change made behind the ledger’s back', async (law, statement) => {
-  await followLog(app.deps)
+  await logEverything(app.deps)
   const client = await pool.connect()
   try {
     await client.query('begin')
@@ -150,10 +151,10 @@ test.each([
 })
 
 test('every entry is in the log with a proof, each head continues the one before, and its note is signed', async () => {
-  await followLog(app.deps)
+  await logEverything(app.deps)
   const before = (await get('checkpoints')).items[0]
   await db.transaction((tx) => retire(tx, { key: randomUUID(), organisationId: buyer, massG: 1, retirement: said }))
-  await followLog(app.deps)
+  await logEverything(app.deps)
   expect(await followLog(app.deps)).toBe(0)
   const head = (await get('checkpoints')).items[0]
   expect(head.size).toBeGreaterThan(before.size)
@@ -183,7 +184,7 @@ test('every entry is in the log with a proof, each head continues the one before
 })
 
 test('an entry of an unfinished transaction waits, and what comes after it is not lost', async () => {
-  await followLog(app.deps)
+  await logEverything(app.deps)
   const slow = await pool.connect()
   try {
     await slow.query('begin')
@@ -195,7 +196,7 @@ test('an entry of an unfinished transaction waits, and what comes after it is no
   } finally {
     slow.release()
   }
-  expect(await followLog(app.deps)).toBe(3)
+  expect(await logEverything(app.deps)).toBe(3)
   const { rows } = await pool.query(
     `select count(*)::int as missing from ledger_entry e where not exists (select from log_leaf f where f.entry_id = e.id)`,
   )

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { exportLog } from '@morinowa/api/certificates/export-log.ts'
-import { followLog } from '@morinowa/api/certificates/follow-log.ts'
 import { expect, test } from 'vitest'
 import { audit } from '../../independent/audit.ts'
 import { startApp } from '../../support/app.ts'
+import { logEverything } from '../../support/follow.ts'
 import { METHOD, recordedReductions } from './support.ts'
 
 const app = await startApp()
@@ -267,7 +267,7 @@ test('a batch of which nobody agrees any more issues nothing', async () => {
 })
 
 test('the public export shows how each batch adds up, and an auditor agrees', async () => {
-  await followLog(app.deps)
+  await logEverything(app.deps)
   const lines: string[] = []
   for await (const line of exportLog(app.deps)) lines.push(line)
   const { faults } = await audit(lines)
