@@ -20,6 +20,7 @@ import { mountPeople } from './identity/mount-people.ts'
 import { openPeople } from './identity/people.ts'
 import { actorReader } from './identity/recognise-actor.ts'
 import { identityRoutes } from './identity/routes.ts'
+import { embedRoutes } from './methodology/embed/routes-embed.ts'
 import { methodologyRoutes } from './methodology/routes.ts'
 import { editionRoutes } from './methodology/routes-editions.ts'
 import { marketplaceRoutes } from './marketplace/routes.ts'
@@ -113,6 +114,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   identityRoutes(app, deps)
   methodologyRoutes(app, deps)
   editionRoutes(app, deps)
+  embedRoutes(app, deps)
   municipalityRoutes(app, deps)
   areaSumRoutes(app, deps)
   reductionRoutes(app, deps, { follow: followReduction })
