@@ -87,8 +87,9 @@ async function exported(): Promise<string[]> {
 test('a true export passes, and its sums are the ledger’s', async () => {
   const result = await audit(clean, evidence)
   expect(result.faults).toEqual([])
+  // A round that had to wait for somebody else's transaction signs a head of its own.
+  expect(result.checkpoints).toBeGreaterThanOrEqual(3)
   expect(result).toMatchObject({
-    checkpoints: 3,
     lots: 2,
     issuedG: 2_000_000,
     heldG: 1_978_993,
