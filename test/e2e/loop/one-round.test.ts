@@ -33,6 +33,9 @@ afterAll(() => visitor?.close())
 
 /** What every page is held to, wherever the journey stops. */
 async function expectSoundPage(): Promise<void> {
+  // A page on its way has nothing yet that could be held to anything.
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  await page.waitForLoadState('networkidle')
   expect(await accessibilityFaults(page)).toEqual([])
   expect(await scrollsSideways(page)).toBe(false)
   expect(trouble).toEqual([])
