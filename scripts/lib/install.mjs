@@ -88,11 +88,12 @@ export function run(program, args, { stdio = 'quiet', ...options } = {}) {
       process.stderr.write(`${error.message}\n`)
       resolve(1)
     })
-    child.once('close', (code) => {
+    child.once('close', (code, signal) => {
       for (const signal of SIGNALS) process.off(signal, stop)
       // With nobody else listening, nobody else will end this process.
       if (stoppedBy && process.listenerCount(stoppedBy) === 0) process.exit(130)
       if (code !== 0 && !stoppedBy) process.stderr.write(Buffer.concat(printed))
+      if (signal && !stoppedBy) process.stderr.write(`${program} ${args[0]}: ${signal}\n`)
       resolve(code ?? 1)
     })
   })
