@@ -8,6 +8,7 @@ import { log } from './en/log.ts'
 import { map } from './en/map.ts'
 import { marketplace } from './en/marketplace.ts'
 import { methodology } from './en/methodology.ts'
+import { methodologyPages } from './en/methodology-pages.ts'
 import { mine } from './en/mine.ts'
 import { places } from './en/places.ts'
 import { provider } from './en/provider.ts'
@@ -31,6 +32,7 @@ export const en: Dictionary = {
   areas,
   home,
   methodology,
+  methodologyPages,
   places,
   log,
   mine,

@@ -8,6 +8,7 @@ import { log } from './ja/log.ts'
 import { map } from './ja/map.ts'
 import { marketplace } from './ja/marketplace.ts'
 import { methodology } from './ja/methodology.ts'
+import { methodologyPages } from './ja/methodology-pages.ts'
 import { mine } from './ja/mine.ts'
 import { places } from './ja/places.ts'
 import { provider } from './ja/provider.ts'
@@ -30,6 +31,7 @@ export const ja = {
   areas,
   home,
   methodology,
+  methodologyPages,
   places,
   log,
   mine,

@@ -44,5 +44,6 @@ export const morePages: readonly NavLink[] = [
   registry,
   { to: '/verify', label: 'verify', icon: 'check' },
   { to: '/invariants', label: 'invariants', icon: 'scale' },
+  { to: '/methods', label: 'methods', icon: 'scale' },
   { to: '/credits-and-data', label: 'sources', icon: 'book' },
 ]

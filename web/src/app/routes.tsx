@@ -36,6 +36,13 @@ const routeTree = root.addChildren([
   page('/certificates/$id', async () => (await import('../certificates/certificate-page.tsx')).CertificatePage),
   page('/verify', async () => (await import('../certificates/verify-page.tsx')).VerifyPage),
   page('/invariants', async () => (await import('../certificates/invariants-page.tsx')).InvariantsPage),
+  page('/methods', async () => (await import('../methodology/methods-page.tsx')).MethodsPage),
+  page('/methods/differences', async () => (await import('../methodology/differences-page.tsx')).DifferencesPage),
+  page('/methods/check', async () => (await import('../methodology/check-page.tsx')).CheckPage),
+  page('/methods/$id', async () => (await import('../methodology/method-page.tsx')).MethodPage),
+  page('/factors', async () => (await import('../methodology/factors-page.tsx')).FactorsPage),
+  page('/factors/$id', async () => (await import('../methodology/factor-page.tsx')).FactorPage),
+  page('/forest/calculator', async () => (await import('../forest/calculator-page.tsx')).CalculatorPage),
   page('/credits-and-data', async () => (await import('../sources/sources-page.tsx')).SourcesPage),
 
   // Travellers

@@ -1,0 +1,111 @@
+import { methodsEndpoint } from '@morinowa/shared/methodology/contract.ts'
+import { useQuery } from '@tanstack/react-query'
+import { reading } from '../app/api-client.ts'
+import { useLanguage, useText } from '../app/text.tsx'
+import { Await } from '../ui/await.tsx'
+import { ButtonLink } from '../ui/button.tsx'
+import { Card, Page, Section } from '../ui/page.tsx'
+import { ConstantsTable } from './constants-table.tsx'
+import { EmbedSnippet } from './embed-snippet.tsx'
+import { methodPath } from './paths.ts'
+
+const FAMILIES = ['mobility', 'stay', 'food-and-shop'] as const
+
+/** Every method by family, with the equation all of them share and the numbers that are no factors. */
+export function MethodsPage() {
+  const { methodologyPages } = useText()
+  const words = methodologyPages.methods
+  const methods = useQuery(reading(methodsEndpoint))
+  return (
+    <Page
+      title={words.title}
+      lead={words.lead}
+      actions={
+        <>
+          <ButtonLink look="secondary" to="/factors" icon="book">
+            {words.links.factors}
+          </ButtonLink>
+          <ButtonLink look="secondary" to="/methods/check" icon="check">
+            {words.links.check}
+          </ButtonLink>
+        </>
+      }
+    >
+      <TwoNumbers />
+      <Await query={methods}>
+        {({ items }) =>
+          FAMILIES.map((family) => (
+            <Section key={family} title={words.families[family]}>
+              <ul className="grid gap-4 md:grid-cols-2">
+                {items
+                  .filter((method) => method.family === family)
+                  .map((method) => (
+                    <MethodCard key={`${method.id}@${method.version}`} {...method} />
+                  ))}
+              </ul>
+            </Section>
+          ))
+        }
+      </Await>
+      <Section title={words.constants.title} lead={words.constants.lead}>
+        <ConstantsTable />
+      </Section>
+      <Section title={words.more}>
+        <div className="flex flex-wrap gap-3">
+          <ButtonLink look="secondary" to="/methods/differences" icon="layers">
+            {words.links.differences}
+          </ButtonLink>
+          <ButtonLink look="secondary" to="/forest/calculator" icon="tree">
+            {words.links.forest}
+          </ButtonLink>
+        </div>
+      </Section>
+      <EmbedSnippet />
+    </Page>
+  )
+}
+
+function TwoNumbers() {
+  const { methodologyPages } = useText()
+  const words = methodologyPages.methods.twoNumbers
+  return (
+    <Section title={words.title}>
+      <div className="grid gap-4 md:grid-cols-2">
+        <Card className="grid content-start gap-3">
+          <p>{words.shown}</p>
+          <p className="figures font-bold">{words.equation}</p>
+        </Card>
+        <Card className="grid content-start gap-3">
+          <p>{words.credited}</p>
+          <p className="figures font-bold">{words.creditedEquation}</p>
+        </Card>
+      </div>
+    </Section>
+  )
+}
+
+type CardProps = {
+  id: string
+  version: string
+  title: Record<'ja' | 'en', string>
+  formula: Record<'ja' | 'en', string>
+}
+
+function MethodCard({ id, version, title, formula }: CardProps) {
+  const { methodologyPages } = useText()
+  const { language } = useLanguage()
+  return (
+    <li className="card flex flex-col items-start gap-2 p-4 sm:p-6">
+      <h3 className="text-[1.125rem]">{title[language]}</h3>
+      <p className="flex-1">{formula[language]}</p>
+      <ButtonLink
+        look="quiet"
+        to={methodPath(id, version)}
+        icon="arrow"
+        aria-label={`${methodologyPages.methods.open}: ${title[language]}`}
+      >
+        {methodologyPages.methods.open}
+      </ButtonLink>
+    </li>
+  )
+}
