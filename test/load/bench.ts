@@ -10,6 +10,7 @@ const MEASUREMENTS: Record<string, () => Promise<unknown>> = {
   estimates: async () => (await import('./estimates.ts')).run(),
   imports: async () => (await import('./imports.ts')).run(),
   ledger: async () => (await import('./ledger.ts')).run(),
+  till: async () => (await import('./till.ts')).run(),
 }
 
 const [asked] = process.argv.slice(2)

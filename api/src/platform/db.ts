@@ -48,8 +48,13 @@ export interface Tx extends Queryable {
   readonly client: pg.PoolClient
 }
 
+/** What a caller sent so that a repeat happens once: its key, and what it asked for. */
+export type OnceKey = { caller: string; key: string; fingerprint: Buffer }
+
 export interface Db extends Queryable {
   readonly pool: pg.Pool
+  /** Set while a request with a key is served: its transaction then happens once. */
+  readonly once?: OnceKey
   /** Runs work in one READ COMMITTED transaction; deadlocks and serialisation failures are tried again. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 }

@@ -5,7 +5,7 @@ import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { canonicalize } from 'json-canonicalize'
 import { z } from 'zod'
-import type { Db, Tx } from './db.ts'
+import type { Db, OnceKey, Tx } from './db.ts'
 import { rows, sql } from './db.ts'
 import type { Deps } from './deps.ts'
 
@@ -101,8 +101,6 @@ function hang<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R e
   })
 }
 
-type Claim = { caller: string; key: string; fingerprint: Buffer }
-
 /** Thrown through a use-case to end it: this request was answered before. */
 class Replay {
   readonly status: number
@@ -117,7 +115,7 @@ const Answered = z.object({ fingerprint: z.instanceof(Buffer), status: z.int().n
 // Callers without an account share one name; their keys are random, so they do not meet.
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
-function claimOf(request: FastifyRequest, key: string | string[]): Claim {
+function claimOf(request: FastifyRequest, key: string | string[]): OnceKey {
   const parsed = z.uuid().safeParse(key)
   if (!parsed.success) return refuse('request.key-malformed', {}, '/headers/Idempotency-Key')
   const { actor } = request
@@ -133,9 +131,11 @@ function claimOf(request: FastifyRequest, key: string | string[]): Claim {
  * the first one to end and then finds either its answer or nothing. An idempotent use-case therefore answers with exactly
  * what its one transaction returns.
  */
-function onceOnly(db: Db, { caller, key, fingerprint }: Claim, status: number): Db {
+function onceOnly(db: Db, once: OnceKey, status: number): Db {
+  const { caller, key, fingerprint } = once
   return {
     ...db,
+    once,
     transaction: <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
       db.transaction(async (tx) => {
         const fresh = await tx.run(sql`

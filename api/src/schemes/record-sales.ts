@@ -1,17 +1,22 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { Actor } from '@morinowa/shared/kernel/actor.ts'
 import { type RefusalCode, type RefusalFacts, refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { refusals } from '@morinowa/shared/refusals.ts'
-import { CLAIM_CODE_BYTES, claimCodeFrom, claimsOfSale } from '@morinowa/shared/schemes/claim-code.ts'
-import type { ClaimLink, SaleRow, SalesAnswer, SchemeId } from '@morinowa/shared/schemes/contract.ts'
-import type { Sale, SaleValue, SchemeRule } from '@morinowa/shared/schemes/scheme-rule.ts'
+import {
+  recordSalesEndpoint,
+  type SaleRow,
+  type SalesAnswer,
+  type SchemeId,
+} from '@morinowa/shared/schemes/contract.ts'
+import type { Sale } from '@morinowa/shared/schemes/scheme-rule.ts'
 import { ruleOf } from '@morinowa/shared/schemes/scheme-rules.ts'
-import { saleText, type ValuedSale, valueSales } from '@morinowa/shared/schemes/value-sales.ts'
+import { valueSales } from '@morinowa/shared/schemes/value-sales.ts'
 import { actingFor } from '../identity/asking-person.ts'
-import type { Tx } from '../platform/db.ts'
+import type { Db, OnceKey, Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
+import { type Gathered, gatherer, perPool } from './gather-sales.ts'
 import { type KnownScheme, knownScheme } from './known-schemes.ts'
-import { recordSales as recordSentSales, type SentSale } from './store.ts'
+import { type Line, linesOf, linksOf, withCodes } from './sale-lines.ts'
+import { keepAnswers, type Recorded, recordSales as recordSentSales, type SentSale, type Stock } from './store.ts'
 
 /**
  * Records sales: one, or many of which each is taken or refused by itself. A sale counts once for its id; of sales that
@@ -23,18 +28,14 @@ export async function recordSales(
   ask: { id: SchemeId; sales: Sale | readonly Sale[] },
 ): Promise<SalesAnswer> {
   const scheme = await knownScheme(deps.db, actingFor(actor), ask.id)
-  const single = !Array.isArray(ask.sales)
   const sales = [ask.sales].flat() as Sale[]
-  return deps.db.transaction(async (tx) => {
-    const { answer, declined } = await takeSales(tx, deps, scheme, sales, false)
-    const [no] = declined
-    // Thrown, so that a refused sale leaves nothing behind and its key is free for another try.
-    if (single && no) return refuse(no.code, no.facts, no.code === 'schemes.mass-missing' ? '/massG' : undefined)
-    return answer
-  })
+  if (Array.isArray(ask.sales)) {
+    return deps.db.transaction(async (tx) => (await takeSales(tx, deps, scheme, sales, false)).answer)
+  }
+  return (await recordTogether(deps, scheme, sales)) ?? recordAlone(deps, scheme, sales)
 }
 
-type Declined = { externalId: string; code: RefusalCode; facts: RefusalFacts }
+export type Declined = { externalId: string; code: RefusalCode; facts: RefusalFacts }
 
 /** The same inside an open transaction, which then holds the scheme's till. */
 export async function takeSales(
@@ -42,76 +43,125 @@ export async function takeSales(
   deps: Deps,
   { id, kind, terms }: KnownScheme,
   sales: readonly Sale[],
-  onPaper: boolean,
+  paper: boolean,
 ): Promise<{ answer: SalesAnswer; declined: Declined[] }> {
   const rule = ruleOf(kind)
-  const { fresh, repeats, declined } = sortOut(rule, valueSales(rule, terms, sales, deps.now()))
-  const result = await recordSentSales(tx, id, onPaper, fresh)
-  if (!result) return refuse('schemes.missing')
-  if (result.ended || !result.stock) return refuse('schemes.ended')
+  const { fresh, repeats, declined } = linesOf(id, rule, valueSales(rule, terms, sales, deps.now()))
+  const sent = fresh.map(withCodes)
+  const { not, stocks } = await recordSentSales(tx, { sent, paper })
+  const stock = stocks[id] ?? refuse('schemes.missing')
+  if (not.some(({ why }) => why === 'ended')) refuse('schemes.ended')
 
-  const taken = new Set(fresh)
-  for (const { n, why, neededG, availableG } of result.not) {
-    const line = fresh[n - 1]
-    if (!line) throw new Error(`the till answered about line ${n} of ${fresh.length}`)
+  const taken = new Set(sent)
+  for (const no of not) {
+    const line = sent[no.n - 1]
+    if (!line) throw new Error(`the till answered about line ${no.n} of ${sent.length}`)
     taken.delete(line)
-    const { externalId } = line
-    if (why === 'known') repeats.push(externalId)
-    else if (why === 'differs') declined.push({ externalId, code: 'schemes.sale-differs', facts: { externalId } })
-    else declined.push({ externalId, code: 'schemes.not-enough', facts: { neededG, availableG } })
+    if (no.why === 'known') repeats.push(line.externalId)
+    else declined.push(declinedFor(line, no))
   }
+  return { answer: answerOf(deps, stock, { taken: [...taken], repeats, declined }), declined }
+}
+
+/** One sale among those of other tills; null when its key has been answered, which a transaction of its own will find. */
+async function recordTogether(
+  deps: Deps,
+  { id, kind, terms }: KnownScheme,
+  sales: readonly Sale[],
+): Promise<SalesAnswer | null> {
+  const rule = ruleOf(kind)
+  const { fresh, declined } = linesOf(id, rule, valueSales(rule, terms, sales, deps.now()))
+  const [line] = fresh
+  if (!line) return refused(declined)
+  const outcome = await new Promise<Outcome>((resolve, reject) => {
+    const { once } = deps.db
+    const names = [`${id} ${line.externalId}`, ...(once ? [`key ${once.caller} ${once.key}`] : [])]
+    tills(deps.db)({ schemeId: id, names, line, once, deps, resolve, reject })
+  })
+  if (outcome === 'answered') return null
+  return 'declined' in outcome ? refused([outcome.declined]) : outcome.answer
+}
+
+/** A sale in a transaction of its own. */
+function recordAlone(deps: Deps, scheme: KnownScheme, sales: readonly Sale[]): Promise<SalesAnswer> {
+  return deps.db.transaction(async (tx) => {
+    const { answer, declined } = await takeSales(tx, deps, scheme, sales, false)
+    // Thrown, so that a refused sale leaves nothing behind and its key is free for another try.
+    return declined.length > 0 ? refused(declined) : answer
+  })
+}
+
+function refused([no]: readonly Declined[]): never {
+  if (!no) throw new Error('a sale was neither taken nor refused')
+  return refuse(no.code, no.facts, no.code === 'schemes.mass-missing' ? '/massG' : undefined)
+}
+
+type Outcome = 'answered' | { answer: SalesAnswer } | { declined: Declined }
+type TillSale = Gathered<Outcome> & { line: Line; once: OnceKey | undefined; deps: Deps }
+
+const tills = perPool((db) => gatherer<TillSale, Outcome>((group, { waits }) => carry(db, group, waits)))
+
+/** Sends the sales of several tills in one call. */
+async function carry(db: Db, group: readonly TillSale[], waits: boolean): Promise<(Outcome | null)[]> {
+  const keys = group.flatMap(({ once }, i) => (once ? [{ n: i + 1, once }] : []))
+  const sent = group.map(({ line }) => withCodes(line))
+  if (keys.length === 0) return outcomesOf(group, sent, await recordSentSales(db, { sent, waits }))
+  return db.transaction(async (tx) => {
+    const outcomes = outcomesOf(group, sent, await recordSentSales(tx, { sent, keys, waits }))
+    const answers = group.flatMap(({ once }, i) => {
+      const outcome = outcomes[i]
+      const isAnswer = once && outcome && outcome !== 'answered' && 'answer' in outcome
+      return isAnswer ? [{ once, status: recordSalesEndpoint.status, body: outcome.answer }] : []
+    })
+    if (answers.length > 0) await keepAnswers(tx, answers)
+    return outcomes
+  })
+}
+
+function outcomesOf(
+  group: readonly TillSale[],
+  sent: readonly SentSale[],
+  { not, stocks }: Recorded,
+): (Outcome | null)[] {
+  const nots = new Map(not.map((no) => [no.n, no]))
+  return group.map(({ deps, schemeId }, i) => {
+    const line = sent[i] as SentSale
+    const no = nots.get(i + 1)
+    if (no?.why === 'busy') return null
+    if (no?.why === 'answered') return 'answered'
+    if (no && no.why !== 'known') return { declined: declinedFor(line, no) }
+    const stock = stocks[schemeId]
+    if (!stock) throw new Error(`the till of ${schemeId} said nothing about its stock`)
+    const parts = no ? { taken: [], repeats: [line.externalId] } : { taken: [line], repeats: [] }
+    return { answer: answerOf(deps, stock, { ...parts, declined: [] }) }
+  })
+}
+
+/** Why the till did not take a line. */
+function declinedFor({ externalId }: SentSale, { why, neededG, availableG }: Recorded['not'][number]): Declined {
+  if (why === 'missing') return { externalId, code: 'schemes.missing', facts: {} }
+  if (why === 'ended') return { externalId, code: 'schemes.ended', facts: {} }
+  if (why === 'differs') return { externalId, code: 'schemes.sale-differs', facts: { externalId } }
+  return { externalId, code: 'schemes.not-enough', facts: { neededG, availableG } }
+}
+
+type Parts = { taken: readonly SentSale[]; repeats: readonly string[]; declined: readonly Declined[] }
+
+function answerOf(
+  deps: Deps,
+  { fundYen, attachedG, availableG }: Stock,
+  { taken, repeats, declined }: Parts,
+): SalesAnswer {
   return {
-    answer: {
-      accepted: taken.size,
-      duplicate: repeats.length,
-      refused: declined.length,
-      fundYen: result.stock.fundYen,
-      attachedG: result.stock.attachedG,
-      availableG: result.stock.availableG,
-      claims: [...taken].flatMap(({ codes, externalId }) => codes.map((code) => link(deps, code, externalId))),
-      rows: [...repeats.map(repeatRow), ...declined.map(declinedRow)],
-    },
-    declined,
+    accepted: taken.length,
+    duplicate: repeats.length,
+    refused: declined.length,
+    fundYen,
+    attachedG,
+    availableG,
+    claims: taken.flatMap((line) => linksOf(deps, line)),
+    rows: [...repeats.map(repeatRow), ...declined.map(declinedRow)],
   }
-}
-
-/** Parts lines that can be sent to the till from those that repeat another line or that the rule refuses. */
-function sortOut(
-  rule: SchemeRule,
-  valued: readonly ValuedSale[],
-): { fresh: SentSale[]; repeats: string[]; declined: Declined[] } {
-  const lines = new Map<string, SentSale>()
-  const repeats: string[] = []
-  const declined: Declined[] = []
-  for (const one of valued) {
-    const { externalId } = one.sale
-    const digest = createHash('sha256').update(saleText(one.sale)).digest('hex')
-    const earlier = lines.get(externalId)
-    if (earlier?.digest === digest) repeats.push(externalId)
-    else if (earlier) declined.push({ externalId, code: 'schemes.sale-differs', facts: { externalId } })
-    else if ('refused' in one) declined.push({ externalId, ...one.refused })
-    else
-      lines.set(externalId, { ...sentSale(one.sale, one.value), ...drawCodes(rule, one.value), day: one.day, digest })
-  }
-  return { fresh: [...lines.values()], repeats, declined }
-}
-
-function sentSale(sale: Sale, value: SaleValue): Omit<SentSale, 'day' | 'digest' | 'codes' | 'gramsPerCode'> {
-  const { externalId, at, sku = null, channel = null } = sale
-  return { externalId, at, sku, channel, ...value }
-}
-
-/** A code of forty random bits for each claim. The till refuses one that is taken, and the transaction draws again. */
-function drawCodes(rule: SchemeRule, value: SaleValue): Pick<SentSale, 'codes' | 'gramsPerCode'> {
-  const claims = claimsOfSale(value, rule.claims)
-  return {
-    codes: claims.map(() => claimCodeFrom(randomBytes(CLAIM_CODE_BYTES))),
-    gramsPerCode: claims[0] ?? 0,
-  }
-}
-
-function link({ settings }: Deps, code: string, externalId: string): ClaimLink {
-  return { code, url: `${settings.publicUrl}/claims/${code}`, externalId }
 }
 
 function repeatRow(externalId: string): SaleRow {

@@ -5,7 +5,7 @@ import { Grams, SignedGrams, Yen } from '@morinowa/shared/kernel/units.ts'
 import { ClosedRetirement, Closing, SchemeId } from '@morinowa/shared/schemes/contract.ts'
 import { SchemeKind } from '@morinowa/shared/schemes/scheme-rules.ts'
 import { z } from 'zod'
-import { type Queryable, rows, sql, type Tx } from '../platform/db.ts'
+import { type OnceKey, type Queryable, rows, sql, type Tx } from '../platform/db.ts'
 
 // Lock order: the scheme's stock first, then sales, listings and the ledger. Whoever changes a scheme's sums holds its row
 // of scheme_stock.
@@ -134,6 +134,7 @@ export async function lockStock(tx: Tx, id: SchemeId): Promise<void> {
 }
 
 export type SentSale = {
+  schemeId: SchemeId
   externalId: string
   at: string
   day: string
@@ -149,30 +150,56 @@ export type SentSale = {
   gramsPerCode: number
 }
 
-const Recorded = z.object({
-  result: z
-    .object({
-      ended: z.boolean(),
-      not: z
-        .array(
-          z.object({
-            n: z.int(),
-            why: z.enum(['known', 'differs', 'short']),
-            neededG: z.int().optional(),
-            availableG: z.int().optional(),
-          }),
-        )
-        .default([]),
-      stock: z.object({ fundYen: z.int(), attachedG: SignedGrams, availableG: SignedGrams }).optional(),
-    })
-    .nullable(),
-})
+const Stock = z.object({ fundYen: z.int(), attachedG: SignedGrams, availableG: SignedGrams })
+export type Stock = z.infer<typeof Stock>
 
-/** Records sales in the order sent; the function in the database holds the till and says which lines it did not take. */
-export async function recordSales(tx: Tx, id: SchemeId, paper: boolean, sent: readonly SentSale[]) {
-  const { result } = await tx.one(rows(Recorded)`
-    select scheme_record_sales(${id}, ${paper}, ${JSON.stringify(sent)}::jsonb) as result`)
+const Recorded = z.object({
+  result: z.object({
+    not: z.array(
+      z.object({
+        n: z.int(),
+        why: z.enum(['missing', 'ended', 'busy', 'answered', 'known', 'differs', 'short']),
+        neededG: z.int().optional(),
+        availableG: z.int().optional(),
+      }),
+    ),
+    stocks: z.record(z.string(), Stock),
+  }),
+})
+/** What became of sales: every line that is not named was accepted. */
+export type Recorded = z.infer<typeof Recorded>['result']
+
+export type SalesCall = {
+  sent: readonly SentSale[]
+  /** Keys of the requests that lines came with, by the lines' numbers from 1. */
+  keys?: readonly { n: number; once: OnceKey }[]
+  paper?: boolean
+  /** Whether to wait for a scheme that a closing or a return holds. */
+  waits?: boolean
+}
+
+/** Records sales in the order sent; the function in the database holds the tills and says which lines it did not take. */
+export async function recordSales(
+  db: Queryable,
+  { sent, keys = [], paper = false, waits = true }: SalesCall,
+): Promise<Recorded> {
+  const named = keys.map(({ n, once }) => ({ n, ...once, fingerprint: once.fingerprint.toString('hex') }))
+  const { result } = await db.one(rows(Recorded)`
+    select scheme_record_sales(${waits}, ${paper}, ${JSON.stringify(named)}::jsonb, ${JSON.stringify(sent)}::jsonb)
+           as result`)
   return result
+}
+
+/** Keeps the answers of requests that came with a key, for their repeats. */
+export async function keepAnswers(
+  tx: Tx,
+  answers: readonly { once: OnceKey; status: number; body: unknown }[],
+): Promise<void> {
+  const given = answers.map(({ once: { caller, key }, status, body }) => ({ caller, key, status, body }))
+  await tx.run(sql`
+    update idempotent_request r set status = a.status, body = a.body
+      from json_to_recordset(${JSON.stringify(given)}::json) as a(caller uuid, key uuid, status int, body json)
+     where r.caller = a.caller and r.key = a.key`)
 }
 
 const SaleRow = z.object({
