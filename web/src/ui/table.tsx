@@ -1,3 +1,5 @@
+/* oxlint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role --
+   Some browsers take an element's role away when it is shown otherwise than as a table. */
 import type { ReactNode } from 'react'
 
 export type Column<Row> = {
@@ -18,18 +20,30 @@ type TableProps<Row> = {
   showsCaption?: boolean
 }
 
-/** A table that scrolls sideways inside itself on a phone; short headings stay on one line. */
+/** Two columns fit a phone; with more each row stands as a card of its own where it is narrow. */
+const MOST_BESIDE = 2
+
+/**
+ * A table. Where it is narrow the cells of a row stand below each other, each with its heading, since a column that has to be
+ * scrolled to is a column nobody reads. Elements shown otherwise than as a table lose what they are to a reader of
+ * screens, so the roles are named.
+ */
 export function Table<Row>({ caption, columns, rows, keyOf, showsCaption = false }: TableProps<Row>) {
+  const stacks = columns.length > MOST_BESIDE
+  const whenNarrow = (classes: string) => (stacks ? classes : '')
   return (
     // A region that scrolls must be reachable by keyboard.
-    <div role="region" aria-label={caption} tabIndex={0} className="card overflow-x-auto">
-      <table className="w-full border-collapse text-std-16N-170">
-        <caption className={showsCaption ? 'p-4 text-start font-bold' : 'sr-only'}>{caption}</caption>
-        <thead>
-          <tr className="border-b border-line bg-mist">
+    <div role="region" aria-label={caption} tabIndex={0} className="card @container overflow-x-auto">
+      <table role="table" className={`w-full border-collapse text-std-16N-170 ${whenNarrow('@max-md:block')}`}>
+        <caption className={showsCaption ? `p-4 text-start font-bold ${whenNarrow('@max-md:block')}` : 'sr-only'}>
+          {caption}
+        </caption>
+        <thead role="rowgroup" className={whenNarrow('@max-md:sr-only')}>
+          <tr role="row" className="border-b border-line bg-mist">
             {columns.map(({ title, align }) => (
               <th
                 key={title}
+                role="columnheader"
                 scope="col"
                 className={`px-4 py-3 text-dns-14B-130 whitespace-nowrap text-soft ${align === 'end' ? 'text-end' : 'text-start'}`}
               >
@@ -38,18 +52,44 @@ export function Table<Row>({ caption, columns, rows, keyOf, showsCaption = false
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup" className={whenNarrow('@max-md:block')}>
           {rows.map((row) => (
-            <tr key={keyOf(row)} className="border-b border-line last:border-0">
+            <tr
+              key={keyOf(row)}
+              role="row"
+              className={`border-b border-line last:border-0 ${whenNarrow('@max-md:grid @max-md:gap-2 @max-md:p-4')}`}
+            >
               {columns.map(({ title, cell, align, names }) => {
-                const className = `px-4 py-3 align-top ${align === 'end' ? 'figures text-end whitespace-nowrap' : 'min-w-32 text-start'}`
-                return names ? (
-                  <th key={title} scope="row" className={`${className} font-bold`}>
-                    {cell(row)}
-                  </th>
-                ) : (
-                  <td key={title} className={className}>
-                    {cell(row)}
+                const beside = align === 'end' ? 'figures text-end whitespace-nowrap' : 'min-w-32 text-start'
+                const className = `px-4 py-3 align-top ${beside}`
+                if (names) {
+                  return (
+                    <th
+                      key={title}
+                      role="rowheader"
+                      scope="row"
+                      className={`${className} font-bold ${whenNarrow('@max-md:block @max-md:p-0 @max-md:text-start @max-md:whitespace-normal')}`}
+                    >
+                      {cell(row)}
+                    </th>
+                  )
+                }
+                return (
+                  <td
+                    key={title}
+                    role="cell"
+                    className={`${className} ${whenNarrow('@max-md:flex @max-md:items-baseline @max-md:justify-between @max-md:gap-4 @max-md:p-0')}`}
+                  >
+                    {stacks && (
+                      // Readers of screens hear the heading from the table itself.
+                      <span
+                        aria-hidden="true"
+                        className="shrink-0 text-start text-dns-14N-130 whitespace-normal text-soft @md:hidden"
+                      >
+                        {title}
+                      </span>
+                    )}
+                    {stacks ? <div className="min-w-0 @max-md:text-end">{cell(row)}</div> : cell(row)}
                   </td>
                 )
               })}
