@@ -24,6 +24,7 @@ import { embedRoutes } from './methodology/embed/routes-embed.ts'
 import { methodologyRoutes } from './methodology/routes.ts'
 import { editionRoutes } from './methodology/routes-editions.ts'
 import { marketplaceRoutes } from './marketplace/routes.ts'
+import { tenderRoutes } from './marketplace/routes-tenders.ts'
 import { mobilityRoutes } from './mobility/routes.ts'
 import { municipalityIndex } from './municipalities/geometry.ts'
 import { municipalityRoutes } from './municipalities/routes.ts'
@@ -125,6 +126,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   forestRoutes(app, deps)
   forestEstimateRoutes(app, deps)
   marketplaceRoutes(app, deps)
+  tenderRoutes(app, deps)
   schemeRoutes(app, deps)
   demoRoutes(app, deps)
 

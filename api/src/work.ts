@@ -1,4 +1,5 @@
 import { expireOrders } from './marketplace/expire-orders.ts'
+import { openDueTenders } from './marketplace/open-tender.ts'
 import { keepFollowing } from './certificates/follow-log.ts'
 import { renderOnRequest } from './certificates/render-certificate.ts'
 import { expireReservations } from './credits/expire-reservations.ts'
@@ -16,6 +17,8 @@ export async function work(deps: Deps): Promise<void> {
   keepFollowing(deps)
   await deps.jobs.work('marketplace.expire', () => expireOrders(deps).then(() => {}))
   await deps.jobs.schedule('marketplace.expire', '*/5 * * * *')
+  await deps.jobs.work('marketplace.open-tenders', () => openDueTenders(deps).then(() => {}))
+  await deps.jobs.schedule('marketplace.open-tenders', '* * * * *')
   await deps.jobs.work('reductions.publish', () => publishClosedMonths(deps))
   await deps.jobs.schedule('reductions.publish', '30 4 * * *')
 }

@@ -7,6 +7,7 @@ import * as destinations from './destinations/contract.ts'
 import * as demo from './demo/contract.ts'
 import type { Endpoint } from './kernel/endpoint.ts'
 import * as marketplace from './marketplace/contract.ts'
+import * as tenders from './marketplace/tender-contract.ts'
 import * as methodology from './methodology/contract.ts'
 import * as editions from './methodology/editions-contract.ts'
 import * as mobility from './mobility/contract.ts'
@@ -29,6 +30,7 @@ export const endpoints: readonly Endpoint[] = [
   forest,
   forestEstimates,
   marketplace,
+  tenders,
   schemes,
   methodology,
   editions,

@@ -1,10 +1,10 @@
 import type { Actor } from '@morinowa/shared/kernel/actor.ts'
-import { addDays, dayOf } from '@morinowa/shared/kernel/calendar.ts'
+import { addDays, dayOf, fiscalYearOf } from '@morinowa/shared/kernel/calendar.ts'
 import type { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { type ListingId, type Order, OrderId, type PlaceOrder } from '@morinowa/shared/marketplace/contract.ts'
 import { requireRules } from '@morinowa/shared/marketplace/listing-rules.ts'
-import { mostWithin, priceOf, TAX_RATE_BP } from '@morinowa/shared/marketplace/price.ts'
+import { mostWithin, priceOf, pricePerTonne, TAX_RATE_BP } from '@morinowa/shared/marketplace/price.ts'
 import { lotFacts } from '../forest/lot-facts.ts'
 import { actingFor } from '../identity/asking-person.ts'
 import type { Tx } from '../platform/db.ts'
@@ -37,6 +37,7 @@ export async function listingForSale(tx: Tx, id: ListingId, buyerId: Organisatio
   const listing = await listingById(tx, id)
   if (!listing) return refuse('marketplace.listing-missing', {}, '/listingId')
   if (listing.state === 'closed') refuse('marketplace.listing-closed')
+  if (listing.kind === 'tender') refuse('marketplace.tender-only-bids')
   if (listing.sellerId === buyerId) refuse('marketplace.own-listing')
   const [facts] = await lotFacts(tx, [listing.lotId])
   if (facts?.proof === 'refused') refuse('marketplace.lot-refused')
@@ -59,10 +60,16 @@ export async function orderTaken(
   { buyerId, publicName, note, state }: OrderTerms,
 ): Promise<Order> {
   // Read after the stock was taken: a second order of the same buyer waits there and then counts the first one.
-  const { takenG, municipalityCode } = await takenBy(tx, listing.id, buyerId)
-  requireRules(listing.rules, { massG, takenG, buyerMunicipality: municipalityCode })
-
   const at = now()
+  const { takenG, municipalityCode, boughtThisYear } = await takenBy(tx, listing.id, buyerId, fiscalYearBegan(at))
+  requireRules(listing.rules, {
+    massG,
+    takenG,
+    buyerMunicipality: municipalityCode,
+    tonneWithTaxYen: pricePerTonne(listing).withTaxYen,
+    boughtThisYear,
+  })
+
   const id = OrderId.parse(newId())
   await recordOrder(tx, {
     id,
@@ -85,6 +92,10 @@ export async function orderTaken(
     deliveredAt: state === 'delivered' ? (at as Order['orderedAt']) : null,
   })
   return showOrder(tx, id)
+}
+
+function fiscalYearBegan(at: string): string {
+  return `${fiscalYearOf(dayOf(at))}-04-01T00:00:00+09:00`
 }
 
 function massFor(listing: ListingRow, { massG, budgetYen }: PlaceOrder): number {

@@ -24,6 +24,7 @@ export type NewListing = {
   id: ListingId
   organisationId: OrganisationId
   lotId: LotId
+  kind: 'fixed' | 'tender'
   family: Family
   projectId: string | null
   projectName: string
@@ -42,10 +43,10 @@ export type NewListing = {
 /** Writes a listing; without a point of its own it lies where its municipality's office is. */
 export async function recordListing(tx: Tx, l: NewListing): Promise<void> {
   await tx.run(sql`
-    insert into listing (id, organisation_id, lot_id, family, project_id, project_name, scheme, methodology,
+    insert into listing (id, kind, organisation_id, lot_id, family, project_id, project_name, scheme, methodology,
                          municipality_code, vintage, latitude, longitude, price_yen_per_tonne, tax_included, min_g, mass_g,
                          rules)
-    select ${l.id}, ${l.organisationId}, ${l.lotId}, ${l.family}, ${l.projectId}, ${l.projectName}, ${l.scheme},
+    select ${l.id}, ${l.kind}, ${l.organisationId}, ${l.lotId}, ${l.family}, ${l.projectId}, ${l.projectName}, ${l.scheme},
            ${l.methodology}, ${l.municipalityCode}::text, ${l.vintage},
            coalesce(${l.point?.lat ?? null}::float8, m.office_lat), coalesce(${l.point?.lon ?? null}::float8, m.office_lon),
            ${l.priceYenPerTonne}, ${l.taxIncluded}, ${l.minG}, ${l.massG}, ${JSON.stringify(l.rules)}::jsonb
@@ -61,7 +62,7 @@ export async function recordStock(tx: Tx, id: ListingId, reservationId: Reservat
 const ListingRow = z.object({
   id: ListingId,
   state: z.enum(['open', 'closed']),
-  kind: z.enum(['fixed']),
+  kind: z.enum(['fixed', 'tender']),
   sellerId: OrganisationId,
   sellerName: z.string(),
   lotId: LotId,
@@ -163,7 +164,7 @@ export function cheapestListing(
 ): Promise<{ id: ListingId } | null> {
   return db.maybe(rows(z.object({ id: ListingId }))`
     select id from listing
-     where state = 'open' and organisation_id <> ${buyerId} and not (lot_id = any (${not}::uuid[]))
+     where state = 'open' and kind = 'fixed' and organisation_id <> ${buyerId} and not (lot_id = any (${not}::uuid[]))
        and mass_g - ordered_g - sold_g - withdrawn_g >= min_g
        and (${source.lotId ?? null}::uuid is null or lot_id = ${source.lotId ?? null})
        and (${source.family ?? null}::text is null or family = ${source.family ?? null})
@@ -224,12 +225,23 @@ export async function drawStock(tx: Tx, reservationId: ReservationId, massG: num
   await tx.run(sql`update listing_stock set left_g = left_g - ${massG} where reservation_id = ${reservationId}`)
 }
 
-const TakenRow = z.object({ takenG: Grams, municipalityCode: z.string().nullable() })
+const TakenRow = z.object({ takenG: Grams, municipalityCode: z.string().nullable(), boughtThisYear: z.boolean() })
 
-/** What a buyer has taken from a listing so far, and where the buyer is. */
-export function takenBy(tx: Tx, id: ListingId, buyerId: OrganisationId): Promise<z.infer<typeof TakenRow>> {
+/**
+ * What a buyer has taken from a listing so far, where the buyer is, and whether the listing's seller has sold to them since
+ * a day.
+ */
+export function takenBy(
+  tx: Tx,
+  id: ListingId,
+  buyerId: OrganisationId,
+  since: string = '0001-01-01',
+): Promise<z.infer<typeof TakenRow>> {
   return tx.one(rows(TakenRow)`
-    select coalesce(sum(t.mass_g), 0)::bigint as "takenG", o.municipality_code as "municipalityCode"
+    select coalesce(sum(t.mass_g), 0)::bigint as "takenG", o.municipality_code as "municipalityCode",
+           exists (select from market_order e join listing l on l.organisation_id = e.seller_id
+                    where l.id = ${id} and e.buyer_id = ${buyerId} and e.ordered_at >= ${since}::timestamptz
+                      and e.state in ('awaiting-payment', 'delivered', 'settled')) as "boughtThisYear"
       from organisation o
       left join market_order t on t.buyer_id = o.id and t.listing_id = ${id}
                               and t.state in ('awaiting-payment', 'delivered', 'settled')

@@ -19,6 +19,7 @@ export const jobNames = [
   'credits.sweep',
   'credits.checkpoint',
   'marketplace.expire',
+  'marketplace.open-tenders',
   'methodology.compare',
   'mail.send',
   'reductions.publish',

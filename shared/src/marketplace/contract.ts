@@ -8,32 +8,41 @@ import { OrganisationId } from '../kernel/ids.ts'
 import { rule } from '../kernel/rule.ts'
 import { Text } from '../kernel/text.ts'
 import { Grams, Yen } from '../kernel/units.ts'
+import { ListingId, OrderId } from './ids.ts'
 import { Invoice } from './invoice.ts'
 import { ListingRule } from './listing-rules.ts'
+import { TenderTerms } from './tender.ts'
 
-export const ListingId = z.uuid().brand<'ListingId'>()
-export type ListingId = z.infer<typeof ListingId>
-
-export const OrderId = z.uuid().brand<'OrderId'>()
-export type OrderId = z.infer<typeof OrderId>
+export { ListingId, OrderId }
 
 /** More than any registry has issued; sums of money stay far below 2^53. */
 const MOST_G = 1e13
 
-export const CreateListing = z.strictObject({
-  lotId: LotId,
-  massG: Grams.min(1).max(MOST_G),
-  priceYenPerTonne: Yen.min(1).max(10_000_000),
-  taxIncluded: z.boolean(),
-  minG: Grams.min(1)
-    .max(MOST_G)
-    .default(1_000 as Grams)
-    .meta({
-      description: 'The smallest order and the step between orders, in grams.',
+export const CreateListing = z
+  .strictObject({
+    lotId: LotId,
+    massG: Grams.min(1).max(MOST_G),
+    priceYenPerTonne: Yen.min(1).max(10_000_000),
+    taxIncluded: z.boolean(),
+    minG: Grams.min(1)
+      .max(MOST_G)
+      .default(1_000 as Grams)
+      .meta({
+        description: 'The smallest order and the step between orders, in grams.',
+      }),
+    kind: z.enum(['fixed', 'tender']).default('fixed'),
+    rules: z.array(ListingRule).max(10).default([]),
+    tender: TenderTerms.optional().meta({
+      description: 'For the kind tender: the price of the listing is then the least that a bid must offer.',
     }),
-  kind: z.enum(['fixed']).default('fixed'),
-  rules: z.array(ListingRule).max(10).default([]),
-})
+  })
+  .refine((ask) => (ask.kind === 'tender') === (ask.tender !== undefined), {
+    ...rule(
+      '入札の条件（tender）は、kind が tender のときに指定してください。',
+      'Give tender terms exactly for the kind tender.',
+    ),
+    path: ['tender'],
+  })
 export type CreateListing = z.output<typeof CreateListing>
 
 const BothPrices = z.strictObject({ withoutTaxYen: Yen, withTaxYen: Yen })
@@ -41,7 +50,7 @@ const BothPrices = z.strictObject({ withoutTaxYen: Yen, withTaxYen: Yen })
 export const Listing = z.strictObject({
   id: ListingId,
   state: z.enum(['open', 'closed']),
-  kind: z.enum(['fixed']),
+  kind: z.enum(['fixed', 'tender']),
   sellerId: OrganisationId,
   sellerName: z.string(),
   lotId: LotId,
@@ -82,6 +91,7 @@ export const createListingEndpoint = endpoint({
     'marketplace.lot-missing',
     'marketplace.lot-refused',
     'marketplace.step',
+    'marketplace.tender-terms',
     'credits.not-enough',
     'credits.rule-no-resale',
   ],
@@ -142,7 +152,7 @@ export const closeListingEndpoint = endpoint({
   params: ListingParams,
   status: 200,
   reply: Listing,
-  refusals: ['marketplace.listing-missing', 'marketplace.listing-closed'],
+  refusals: ['marketplace.listing-missing', 'marketplace.listing-closed', 'marketplace.tender-runs'],
   idempotent: true,
 })
 
@@ -211,7 +221,10 @@ export const placeOrderEndpoint = endpoint({
     'marketplace.budget-too-small',
     'marketplace.own-listing',
     'marketplace.most-per-buyer',
+    'marketplace.most-yen-per-buyer',
+    'marketplace.once-a-fiscal-year',
     'marketplace.buyer-prefecture',
+    'marketplace.tender-only-bids',
   ],
   idempotent: true,
 })

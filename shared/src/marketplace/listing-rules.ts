@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { refuse } from '../kernel/refusal.ts'
-import { Grams } from '../kernel/units.ts'
+import { GRAMS_PER_TONNE, Grams, Yen } from '../kernel/units.ts'
 
 /** A condition that the seller sets on who buys and how much; the refusal quotes it. */
 export const ListingRule = z.discriminatedUnion('kind', [
@@ -15,6 +15,16 @@ export const ListingRule = z.discriminatedUnion('kind', [
       .regex(/^\d{2}$/)
       .meta({ description: 'Only buyers of this prefecture (two digits of JIS X 0401).' }),
   }),
+  z.strictObject({
+    kind: z.literal('most-yen-per-buyer'),
+    yen: Yen.min(1).meta({
+      description:
+        'One buyer takes at most the whole tonnes that this sum buys, tax included, as Miyagi sells in order of arrival.',
+    }),
+  }),
+  z.strictObject({
+    kind: z.literal('once-a-fiscal-year'),
+  }),
 ])
 export type ListingRule = z.infer<typeof ListingRule>
 
@@ -24,6 +34,10 @@ export type RuleFacts = {
   /** What this buyer has taken from the listing so far: ordered, not expired, not refunded. */
   takenG: number
   buyerMunicipality: string | null
+  /** A tonne with tax. */
+  tonneWithTaxYen: number
+  /** Whether the buyer has another living order with this seller in the fiscal year. */
+  boughtThisYear: boolean
 }
 
 /** Stops an order that one of the seller's rules forbids. */
@@ -32,6 +46,17 @@ export function requireRules(rules: readonly ListingRule[], facts: RuleFacts): v
     if (rule.kind === 'most-per-buyer' && facts.takenG + facts.massG > rule.massG) {
       refuse('marketplace.most-per-buyer', { mostG: rule.massG, leftG: Math.max(0, rule.massG - facts.takenG) })
     }
+    if (rule.kind === 'most-yen-per-buyer') {
+      const mostG = Math.floor(rule.yen / facts.tonneWithTaxYen) * GRAMS_PER_TONNE
+      if (facts.takenG + facts.massG > mostG) {
+        refuse('marketplace.most-yen-per-buyer', {
+          yen: rule.yen,
+          mostG,
+          leftG: Math.max(0, mostG - facts.takenG),
+        })
+      }
+    }
+    if (rule.kind === 'once-a-fiscal-year' && facts.boughtThisYear) refuse('marketplace.once-a-fiscal-year')
     if (rule.kind === 'buyer-prefecture' && facts.buyerMunicipality?.slice(0, 2) !== rule.prefecture) {
       refuse('marketplace.buyer-prefecture', { prefecture: rule.prefecture })
     }

@@ -1,6 +1,20 @@
 import type { RefusalWording } from '../kernel/refusal.ts'
+import { tenderRefusals } from './tender-refusals.ts'
 
 export const marketplaceRefusals = {
+  ...tenderRefusals,
+  'marketplace.most-yen-per-buyer': {
+    status: 409,
+    ja: (f) =>
+      `出品者の条件「一者あたり税込 ${f.yen} 円で買える ${f.mostG} g まで」により、あと ${f.leftG} g までです。`,
+    en: (f) =>
+      `The seller's rule "at most what ${f.yen} yen with tax buy, ${f.mostG} g, for each buyer" leaves ${f.leftG} g for you.`,
+  },
+  'marketplace.once-a-fiscal-year': {
+    status: 409,
+    ja: () => '出品者の条件「一者につき年度に一回まで」により、今年度はもう購入されています。',
+    en: () => 'The seller\'s rule "once a fiscal year for each buyer": you have bought this year already.',
+  },
   'marketplace.lot-missing': {
     status: 404,
     ja: () => 'そのロットは見つかりません。',

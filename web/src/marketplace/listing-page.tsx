@@ -130,9 +130,11 @@ function Rules({ rules }: { rules: readonly ListingRule[] }) {
     <ul>
       {rules.map((rule) => (
         <li key={rule.kind}>
-          {rule.kind === 'most-per-buyer'
-            ? said.mostPerBuyer(format.exactMassText(rule.massG))
-            : said.buyerPrefecture(prefectures[rule.prefecture]?.[language] ?? rule.prefecture)}
+          {rule.kind === 'most-per-buyer' && said.mostPerBuyer(format.exactMassText(rule.massG))}
+          {rule.kind === 'most-yen-per-buyer' && said.mostYenPerBuyer(format.yen(rule.yen))}
+          {rule.kind === 'once-a-fiscal-year' && said.onceAFiscalYear}
+          {rule.kind === 'buyer-prefecture' &&
+            said.buyerPrefecture(prefectures[rule.prefecture]?.[language] ?? rule.prefecture)}
         </li>
       ))}
     </ul>

@@ -77,6 +77,8 @@ export const marketplace: typeof ja = {
     coBenefits: 'What the forest gives besides',
     rule: {
       mostPerBuyer: (mass) => `At most ${mass} for each buyer`,
+      mostYenPerBuyer: (yen: string) => `at most the whole tonnes that ${yen} buy with tax, for each buyer`,
+      onceAFiscalYear: 'once a fiscal year for each buyer',
       buyerPrefecture: (prefecture) => `Only buyers in ${prefecture}`,
     },
   },

@@ -76,6 +76,8 @@ export const marketplace = {
     coBenefits: '森がもたらすもの',
     rule: {
       mostPerBuyer: (mass: string) => `一者あたり ${mass} まで`,
+      mostYenPerBuyer: (yen: string) => `一者あたり税込 ${yen} で買える t 数まで（小数点以下切捨て）`,
+      onceAFiscalYear: '一者につき年度に一回まで',
       buyerPrefecture: (prefecture: string) => `${prefecture}の購入者に限る`,
     },
   },
