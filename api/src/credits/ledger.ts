@@ -14,7 +14,7 @@ import { type RefusalCode, type RefusalFacts, refuse } from '@morinowa/shared/ke
 import { type Grams, Grams as GramsSchema } from '@morinowa/shared/kernel/units.ts'
 import { canonicalize } from 'json-canonicalize'
 import { z } from 'zod'
-import { rows, sqlState, type Statement, type Tx } from '../platform/db.ts'
+import { type OnceKey, type Queryable, rows, sqlState, type Statement, type Tx } from '../platform/db.ts'
 import { recordContributions } from '../reductions/gather-batch.ts'
 import { type Lot, lotById, sourcesBetween } from './store.ts'
 
@@ -116,7 +116,7 @@ export type TransferAsk = Source & {
 /** Moves credits between organisations: all that is wanted or nothing. */
 export async function transfer(tx: Tx, ask: TransferAsk): Promise<Transfer> {
   const { key, fromOrganisationId, toOrganisationId, lotId = null, family = null, massG } = ask
-  const request = digestOf('transfer', { fromOrganisationId, toOrganisationId, lotId, family, massG })
+  const request = digestOfTransfer(ask)
   return asTransfer(
     await call(
       tx,
@@ -138,7 +138,7 @@ export type RetireAsk = Source & {
 export async function retire(tx: Tx, ask: RetireAsk): Promise<Retirement> {
   const { key, organisationId, lotId = null, family = null, massG } = ask
   const said = statementSaid(ask.retirement)
-  const request = digestOf('retire', { organisationId, lotId, family, massG, said })
+  const request = digestOfRetirement(ask, said)
   const { salt, digest } = commitmentTo(said)
   return asRetirement(
     await call(
@@ -148,6 +148,108 @@ export async function retire(tx: Tx, ask: RetireAsk): Promise<Retirement> {
                              ${JSON.stringify(said)}::jsonb, ${salt}, ${digest}) as result`,
     ),
   )
+}
+
+/** One of several acts that go together. The receiver makes it a transfer, what is said a retirement. */
+export type Act = {
+  key: string
+  /** The request that asks for it, if that may be repeated; its key is then `keyOf` this. */
+  once: OnceKey | undefined
+  account: OrganisationId
+  lotId: LotId | null
+  family: Family | null
+  massG: number
+  request: Buffer
+} & ({ receiver: OrganisationId } | { said: SaidStatement; salt: Buffer; digest: Buffer })
+
+export function transferAct(ask: TransferAsk, once: OnceKey | undefined): Act {
+  const { key, fromOrganisationId: account, toOrganisationId: receiver, lotId = null, family = null, massG } = ask
+  return { key, once, account, lotId, family, massG: wholeGrams(massG), request: digestOfTransfer(ask), receiver }
+}
+
+export function retirementAct(ask: RetireAsk, once: OnceKey | undefined): Act {
+  const { key, organisationId: account, lotId = null, family = null, massG } = ask
+  const said = statementSaid(ask.retirement)
+  const request = digestOfRetirement(ask, said)
+  return { key, once, account, lotId, family, massG: wholeGrams(massG), request, said, ...commitmentTo(said) }
+}
+
+const Taken = z.discriminatedUnion('outcome', [
+  z.object({
+    n: z.int(),
+    outcome: z.literal('done'),
+    at: z.string(),
+    retirement: RetirementId.nullable(),
+    certificate: CertificateId.nullable(),
+    lotId: LotId,
+    code: z.string(),
+    family: Family,
+    from: z.int(),
+    to: z.int(),
+    firstHand: z.boolean(),
+  }),
+  z.object({ n: z.int(), outcome: z.literal('alone') }),
+])
+/** What was taken for one act. */
+export type Taken = Extract<z.infer<typeof Taken>, { outcome: 'done' }>
+
+/**
+ * Does several acts in one durable statement. Each has its own outcome, in the order asked; null means that nothing was
+ * done and that it has to be asked alone: its key was used before, a rule or a holding too small stands in the way.
+ */
+export async function actTogether(db: Queryable, acts: readonly Act[]): Promise<(Taken | null)[]> {
+  const sources = new Map<string, { account: string; lot: string | null; family: string | null; masses: number[] }>()
+  const asked = acts.map((act, at) => {
+    const { key, once, account, lotId: lot, family, massG: mass, request } = act
+    const source = `${account} ${lot} ${family}`
+    const known = sources.get(source) ?? { account, lot, family, masses: [] }
+    known.masses.push(mass)
+    sources.set(source, known)
+    return {
+      n: at + 1,
+      wants: [...sources.keys()].indexOf(source) + 1,
+      key,
+      request: hex(request),
+      ...(once && { caller: once.caller, claim: once.key, fingerprint: hex(once.fingerprint) }),
+      account,
+      mass,
+      ...('receiver' in act
+        ? { receiver: act.receiver }
+        : { said: act.said, salt: hex(act.salt), digest: hex(act.digest) }),
+    }
+  })
+  const wanted = [...sources.values()].map(({ masses, ...source }, at) => ({
+    place: at + 1,
+    ...source,
+    total: masses.reduce((sum, mass) => sum + mass, 0),
+    most: Math.max(...masses),
+  }))
+  const outcomes = await db.many(rows(Taken)`
+    select n, outcome, at, retirement, certificate, lot_id as "lotId", code, family, lo as from, hi as to,
+           first_hand as "firstHand"
+      from ledger_act_together(${JSON.stringify(asked)}::jsonb, ${JSON.stringify(wanted)}::jsonb)`)
+  const taken = acts.map((): Taken | null => null)
+  for (const outcome of outcomes) if (outcome.outcome === 'done') taken[outcome.n - 1] = outcome
+  return taken
+}
+
+/** With this state a call that found one of its keys in use gives up, having done nothing. */
+export const KEY_IN_USE = 'L0002'
+
+export function transferOf({ at, from, to, ...lot }: Taken): Transfer {
+  return { massG: GramsSchema.parse(to - from), transferredAt: at, serials: [printed({ ...lot, from, to })] }
+}
+
+export function retirementOf({ at, from, to, retirement, certificate, ...lot }: Taken): Retirement {
+  if (!retirement || !certificate) throw new Error('the ledger answered a retirement without one')
+  return {
+    id: retirement,
+    massG: GramsSchema.parse(to - from),
+    family: lot.family,
+    retiredAt: at,
+    serials: [printed({ ...lot, from, to })],
+    certificateId: certificate,
+  }
 }
 
 export type ReserveAsk = Source & {
@@ -304,6 +406,18 @@ function asRetirement({ massG, at, serials, retirement }: Outcome): Retirement {
 function printed({ lotId, code, family, from, to }: Outcome['serials'][number]): TakenSerials {
   return { lotId, from, to, text: serialText(family, code, { from, to }) }
 }
+
+function digestOfTransfer(ask: TransferAsk): Buffer {
+  const { fromOrganisationId, toOrganisationId, lotId = null, family = null, massG } = ask
+  return digestOf('transfer', { fromOrganisationId, toOrganisationId, lotId, family, massG })
+}
+
+function digestOfRetirement(ask: RetireAsk, said: SaidStatement): Buffer {
+  const { organisationId, lotId = null, family = null, massG } = ask
+  return digestOf('retire', { organisationId, lotId, family, massG, said })
+}
+
+const hex = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`
 
 /** What a key stands for: an act and everything asked of it. */
 function digestOf(act: string, ask: object): Buffer {

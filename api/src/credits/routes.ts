@@ -30,6 +30,7 @@ import type { FastifyInstance } from 'fastify'
 import { actingFor } from '../identity/asking-person.ts'
 import type { Deps } from '../platform/deps.ts'
 import { route } from '../platform/http.ts'
+import { openTogether } from './act-together.ts'
 import { addRetirementNote, ownRetirement } from './add-retirement-note.ts'
 import { batchById } from './batch-steps.ts'
 import { cancelCredits } from './cancel-credits.ts'
@@ -39,7 +40,7 @@ import { carryBatch, issueBatch } from './issue-batch.ts'
 import { cursorId, page } from './paging.ts'
 import { recordPlatformEnergy } from './record-energy.ts'
 import { recordBatchFinding } from './record-finding.ts'
-import { previewRetirement, retireCredits } from './retire-credits.ts'
+import { previewRetirement, renderingSoon, retireCredits } from './retire-credits.ts'
 import { eraseName, reviewName } from './review-name.ts'
 import { signBatch } from './sign-batch.ts'
 import { batchesWhere, holdingsOf, pendingNames, publicLots, retirementsOf } from './store.ts'
@@ -58,8 +59,21 @@ export function creditRoutes(app: FastifyInstance, deps: Deps): void {
     return page(held, limit, ({ lotId }) => lotId)
   })
 
-  route(app, deps, transferCreditsEndpoint, ({ deps, actor, body }) => transferCredits(deps, actor, body))
-  route(app, deps, retireCreditsEndpoint, ({ deps, actor, body }) => retireCredits(deps, actor, body))
+  const [together, soon] = [openTogether(deps.db), renderingSoon(deps)]
+  route(
+    app,
+    deps,
+    transferCreditsEndpoint,
+    ({ deps, actor, body }) => transferCredits(deps, { together }, actor, body),
+    { repeats: 'own key' },
+  )
+  route(
+    app,
+    deps,
+    retireCreditsEndpoint,
+    ({ deps, actor, body }) => retireCredits(deps, { together, soon }, actor, body),
+    { repeats: 'own key' },
+  )
   route(app, deps, previewRetirementEndpoint, ({ deps, actor, body }) => previewRetirement(deps, actor, body))
   route(app, deps, ownRetirementsEndpoint, async ({ actor, query: { cursor, limit } }) => {
     const ask = { before: cursorId(cursor) ?? null, limit: limit + 1 }

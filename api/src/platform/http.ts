@@ -4,6 +4,7 @@ import type { Endpoint, OutputOf } from '@morinowa/shared/kernel/endpoint.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { canonicalize } from 'json-canonicalize'
+import { v5 } from 'uuid'
 import { z } from 'zod'
 import type { Db, OnceKey, Tx } from './db.ts'
 import { rows, sql } from './db.ts'
@@ -26,6 +27,14 @@ export type Call<P, Q, B> = {
   reply: FastifyReply
 }
 
+export type RouteOptions = {
+  /**
+   * How the first answer to a request is found again. Answers are kept beside their keys, unless the act has a key of its
+   * own, made with `keyOf`: then a repeat of the handler's transaction runs, moves nothing, and answers the same.
+   */
+  repeats?: 'kept answer' | 'own key'
+}
+
 export const API_ROOT = '/api/v1'
 
 /**
@@ -37,15 +46,16 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   deps: Deps,
   endpoint: Endpoint<P, Q, B, R>,
   handler: (call: Call<P, Q, B>) => Promise<z.output<R> | FastifyReply> | z.output<R> | FastifyReply,
+  options: RouteOptions = {},
 ): void {
   const streams = endpoint.streams
   if (streams) {
     app.register(async (scope) => {
       scope.removeAllContentTypeParsers()
       for (const type of streams) scope.addContentTypeParser(type, (_request, payload, done) => done(null, payload))
-      hang(scope, deps, endpoint, handler)
+      hang(scope, deps, endpoint, handler, options)
     })
-  } else hang(app, deps, endpoint, handler)
+  } else hang(app, deps, endpoint, handler, options)
 }
 
 function hang<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
@@ -53,6 +63,7 @@ function hang<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R e
   deps: Deps,
   endpoint: Endpoint<P, Q, B, R>,
   handler: (call: Call<P, Q, B>) => Promise<z.output<R> | FastifyReply> | z.output<R> | FastifyReply,
+  { repeats = 'kept answer' }: RouteOptions,
 ): void {
   app.route({
     method: endpoint.method,
@@ -90,22 +101,30 @@ function hang<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R e
       if (!endpoint.idempotent) return handler(call)
       const key = request.headers['idempotency-key']
       if (key === undefined) return handler(call)
-      const claim = claimOf(request, key)
+      const again = () => void reply.header('Idempotency-Replayed', 'true')
+      const how = repeats === 'kept answer' ? { keep: endpoint.status } : { again }
+      const db = onceOnly(deps.db, claimOf(request, key), how)
       try {
-        return await handler({ ...call, deps: { ...deps, db: onceOnly(deps.db, claim, endpoint.status) } })
+        return await handler({ ...call, deps: { ...deps, db } })
       } catch (answer) {
         if (!(answer instanceof Replay)) throw answer
-        return reply.header('Idempotency-Replayed', 'true').status(answer.status).send(answer.body)
+        again()
+        return reply.status(answer.status ?? endpoint.status).send(answer.body)
       }
     },
   })
 }
 
+/** The name, for ever and in every process, of the act that a request with a key asks for. */
+export function keyOf({ caller, key }: OnceKey): string {
+  return v5(key, caller)
+}
+
 /** Thrown through a use-case to end it: this request was answered before. */
 class Replay {
-  readonly status: number
+  readonly status: number | null
   readonly body: unknown
-  constructor(status: number, body: unknown) {
+  constructor(status: number | null, body: unknown) {
     this.status = status
     this.body = body
   }
@@ -129,9 +148,9 @@ function claimOf(request: FastifyRequest, key: string | string[]): OnceKey {
 /**
  * A database whose transaction happens once per claim. The claim is a row of the same transaction, so a repeat waits for
  * the first one to end and then finds either its answer or nothing. An idempotent use-case therefore answers with exactly
- * what its one transaction returns.
+ * what its one transaction returns. Where acts have keys of their own no answer is kept, and a repeat's work runs again.
  */
-function onceOnly(db: Db, once: OnceKey, status: number): Db {
+function onceOnly(db: Db, once: OnceKey, how: { keep: number } | { again: () => void }): Db {
   const { caller, key, fingerprint } = once
   return {
     ...db,
@@ -145,12 +164,15 @@ function onceOnly(db: Db, once: OnceKey, status: number): Db {
           const first = await tx.one(rows(Answered)`
             select fingerprint, status, body from idempotent_request where caller = ${caller} and key = ${key}`)
           if (!first.fingerprint.equals(fingerprint)) return refuse('request.id-reused')
-          throw new Replay(first.status ?? status, first.body)
+          if ('keep' in how || first.status !== null) throw new Replay(first.status, first.body)
+          how.again()
         }
         const answer = await work(tx)
-        await tx.run(sql`
-          update idempotent_request set status = ${status}, body = ${JSON.stringify(answer ?? null)}::json
-           where caller = ${caller} and key = ${key}`)
+        if ('keep' in how) {
+          await tx.run(sql`
+            update idempotent_request set status = ${how.keep}, body = ${JSON.stringify(answer ?? null)}::json
+             where caller = ${caller} and key = ${key}`)
+        }
         return answer
       }),
   }
