@@ -37,6 +37,7 @@ import { serveMetrics } from './platform/metrics.ts'
 import { answerProblems, answerUnroutable } from './platform/problems.ts'
 import { useContracts } from './platform/validation.ts'
 import { reductionRoutes } from './reductions/routes.ts'
+import { reviewRoutes } from './reductions/routes-review.ts'
 import { schemeRoutes } from './schemes/routes.ts'
 
 export type AppOptions = {
@@ -119,6 +120,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   municipalityRoutes(app, deps)
   areaSumRoutes(app, deps)
   reductionRoutes(app, deps, { follow: followReduction })
+  reviewRoutes(app, deps)
   mobilityRoutes(app, deps, () => municipalityIndex(deps.settings.dataDir))
   destinationRoutes(app, deps)
   creditRoutes(app, deps)

@@ -5,6 +5,7 @@ import { renderOnRequest } from './certificates/render-certificate.ts'
 import { expireReservations } from './credits/expire-reservations.ts'
 import type { Deps } from './platform/deps.ts'
 import { compareEdition } from './reductions/compare-edition.ts'
+import { escalateLateDisputes } from './reductions/escalate-disputes.ts'
 import { publishClosedMonths } from './reductions/publish-remainders.ts'
 
 /** The worker on one page: a line for each kind of job, and for each that the clock starts. */
@@ -19,6 +20,8 @@ export async function work(deps: Deps): Promise<void> {
   await deps.jobs.schedule('marketplace.expire', '*/5 * * * *')
   await deps.jobs.work('marketplace.open-tenders', () => openDueTenders(deps).then(() => {}))
   await deps.jobs.schedule('marketplace.open-tenders', '* * * * *')
+  await deps.jobs.work('reductions.escalate', () => escalateLateDisputes(deps).then(() => {}))
+  await deps.jobs.schedule('reductions.escalate', '10 * * * *')
   await deps.jobs.work('reductions.publish', () => publishClosedMonths(deps))
   await deps.jobs.schedule('reductions.publish', '30 4 * * *')
 }

@@ -14,6 +14,7 @@ import * as mobility from './mobility/contract.ts'
 import * as municipalities from './municipalities/contract.ts'
 import * as areaSums from './municipalities/sums-contract.ts'
 import * as reductions from './reductions/contract.ts'
+import * as reviews from './reductions/review-contract.ts'
 import * as schemes from './schemes/contract.ts'
 
 // The API's table of contents: a line per word. OpenAPI and the test of every route and role are made from it.
@@ -23,6 +24,7 @@ export const endpoints: readonly Endpoint[] = [
   municipalities,
   areaSums,
   reductions,
+  reviews,
   mobility,
   destinations,
   credits,

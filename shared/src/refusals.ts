@@ -11,6 +11,7 @@ import { methodologyRefusals } from './methodology/refusals.ts'
 import { mobilityRefusals } from './mobility/refusals.ts'
 import { areaSumRefusals } from './municipalities/sums-refusals.ts'
 import { reductionRefusals } from './reductions/refusals.ts'
+import { reviewRefusals } from './reductions/review-refusals.ts'
 import { schemeRefusals } from './schemes/refusals.ts'
 
 /** Every refusal of the system: a line per word. */
@@ -19,6 +20,7 @@ export const refusals: Readonly<Record<RefusalCode, RefusalWording>> = {
   ...methodologyRefusals,
   ...identityRefusals,
   ...reductionRefusals,
+  ...reviewRefusals,
   ...mobilityRefusals,
   ...destinationRefusals,
   ...areaSumRefusals,

@@ -22,6 +22,7 @@ export const jobNames = [
   'marketplace.open-tenders',
   'methodology.compare',
   'mail.send',
+  'reductions.escalate',
   'reductions.publish',
 ] as const
 export type JobName = (typeof jobNames)[number]

@@ -5,7 +5,9 @@ import type { Dispute, DisputeReduction } from '@morinowa/shared/reductions/cont
 import { askingPerson } from '../identity/asking-person.ts'
 import type { Deps } from '../platform/deps.ts'
 import { ownParticipant } from './own-participant.ts'
-import { actOf, recordDispute } from './store.ts'
+import { dueAt } from '@morinowa/shared/reductions/review.ts'
+import { holdAct } from './revision-store.ts'
+import { recordDispute } from './store.ts'
 
 /** Says that a record is wrong. Nothing of it is gathered before somebody has answered. */
 export function disputeReduction(
@@ -16,9 +18,11 @@ export function disputeReduction(
   const { personId } = askingPerson(actor)
   return db.transaction(async (tx) => {
     const { participantId } = await ownParticipant(tx, personId)
-    const act = await actOf(tx, participantId, ask.id)
+    // Held, so that its batch is not issued between looking and saying.
+    const act = await holdAct(tx, participantId, ask.id)
     if (!act) return refuse('reductions.missing')
     if (act.batchState === 'issued') return refuse('reductions.not-disputable')
-    return recordDispute(tx, { participantId, id: newId(), reductionId: ask.id, said: ask.text, at: now() })
+    const said = await recordDispute(tx, { participantId, id: newId(), reductionId: ask.id, said: ask.text, at: now() })
+    return { ...said, dueAt: dueAt(said.saidAt), escalatedAt: null }
   })
 }

@@ -3,7 +3,8 @@ import type { ReductionId } from '@morinowa/shared/kernel/ids.ts'
 import { Refusal, refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { type Ask, type Estimate, estimate, type Registry } from '@morinowa/shared/methodology/engine.ts'
 import type { Place } from '@morinowa/shared/methodology/place.ts'
-import { type JourneyStep, ReductionDetail } from '@morinowa/shared/reductions/contract.ts'
+import { type Dispute, type JourneyStep, ReductionDetail } from '@morinowa/shared/reductions/contract.ts'
+import { dueAt, isOverdue } from '@morinowa/shared/reductions/review.ts'
 import { rebuildAsk } from '@morinowa/shared/reductions/rebuild-ask.ts'
 import { askingPerson } from '../identity/asking-person.ts'
 import { currentRegistry } from '../methodology/registry.ts'
@@ -13,7 +14,10 @@ import { reductionOf } from './describe-act.ts'
 import type { Elsewhere } from './elsewhere.ts'
 import { ownParticipant } from './own-participant.ts'
 import { places } from './places.ts'
-import { type ActRow, actOf, type BasisRead, basisOf, batchSteps, disputesOf } from './store.ts'
+import { disputesFor } from './describe-review.ts'
+import { historyOf } from './revision-store.ts'
+import { type EntryRow, entriesOf } from './review-store.ts'
+import { type ActRow, actOf, type BasisRead, basisOf, batchSteps } from './store.ts'
 
 /** One act of a person: why this number, and where it is now. */
 export async function explainReduction(
@@ -26,9 +30,11 @@ export async function explainReduction(
   const { participantId } = await ownParticipant(db, askingPerson(actor).personId)
   const row = await actOf(db, participantId, id)
   if (!row) return refuse('reductions.missing')
-  const [explained, disputes, { status, steps }] = await Promise.all([
+  const [explained, disputes, entries, history, { status, steps }] = await Promise.all([
     explain(deps, row),
-    disputesOf(db, participantId, id),
+    disputesFor(db, participantId, id),
+    entriesOf(db, [id]),
+    historyOf(db, id),
     follow(db, row, elsewhere),
   ])
   return ReductionDetail.parse({
@@ -38,7 +44,24 @@ export async function explainReduction(
     duplicateOf: row.duplicateOf,
     journey: [recordedStep(row), ...steps],
     disputes,
+    review: reviewOfMine(row, disputes, entries, deps.now()),
+    history,
   })
+}
+
+/** Whether somebody is looking at it, until when, and what they said to its person. */
+function reviewOfMine(
+  row: ActRow,
+  disputes: readonly Dispute[],
+  entries: readonly EntryRow[],
+  now: string,
+): ReductionDetail['review'] {
+  const waiting = disputes.filter(({ answeredAt }) => answeredAt === null)
+  const open = row.status === 'quarantined' || waiting.length > 0
+  const notes = entries.flatMap(({ act, note, at }) => (act === 'say' ? [] : [{ act, note, at }]))
+  if (!open && notes.length === 0) return null
+  const since = waiting.at(-1)?.saidAt ?? row.recordedAt
+  return { since, dueAt: dueAt(since), overdue: open && isOverdue(since, now), notes, open }
 }
 
 /** An act for those who check it: why this number, without a word about whose it is. */

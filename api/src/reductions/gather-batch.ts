@@ -2,6 +2,7 @@ import { daysOfMonth, type Month } from '@morinowa/shared/kernel/calendar.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { Pool } from '@morinowa/shared/reductions/reduction.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
+import { giveBackDisputed } from './review-store.ts'
 import {
   type BatchedReduction,
   type Gathered,
@@ -66,12 +67,13 @@ export async function dropFromBatch(
 /**
  * Gives back the acts of everybody in a batch who no longer agrees to the assignment, or is no longer known: they stay
  * theirs, in every sum, and may be gathered again when they agree again. Until the transaction ends nobody whose acts stay
- * can take their consent back: whoever tries waits, and then finds the batch issued.
+ * can take their consent back: whoever tries waits, and then finds the batch issued. Acts that somebody disputes are given
+ * back too: they wait for the answer and for a later batch.
  * @returns how many acts the batch lost.
  */
 export async function giveBackWithdrawn(tx: Tx, batchId: string): Promise<number> {
   await lockConsents(tx, batchId)
-  return giveBackRows(tx, batchId)
+  return (await giveBackDisputed(tx, batchId)) + (await giveBackRows(tx, batchId))
 }
 
 /** Moves a batch on, and every act in it with it; refuses to skip a step or to go back. */

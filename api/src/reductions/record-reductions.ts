@@ -172,7 +172,7 @@ async function settle(
       const status = as === 'duplicate' ? 'duplicate' : 'quarantined'
       // An act of this very call is only on its way, and is rewritten there.
       if (gone?.row) {
-        displaced.push({ participantId: arrival.participantId, id, status, of: arrival.id })
+        displaced.push({ participantId: arrival.participantId, id, status, of: arrival.id, was: gone.row })
         if (gone.row.status !== 'waiting') deltas.remove(gone.row)
       } else yieldTo(written, outcomes, arrivals, id, status, arrival.id, deltas)
     }

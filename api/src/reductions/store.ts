@@ -260,20 +260,34 @@ function copyLine(row: Written): string {
   return `${line}${row.arrival.encoded ?? encodeKnown(row.arrival)}\n`
 }
 
-/** Takes the worth from rows that gave way to better reports. */
-export async function displaceRows(
-  tx: Tx,
-  displaced: readonly { participantId: string; id: string; status: 'duplicate' | 'quarantined'; of: string | null }[],
-): Promise<void> {
-  await tx.run(sql`
+/** A row that gives way, and how it stood when that was decided. */
+export type Displaced = {
+  participantId: string
+  id: string
+  status: 'duplicate' | 'quarantined'
+  of: string | null
+  was: Pick<Neighbour, 'status' | 'shownG' | 'creditedG'>
+}
+
+/**
+ * Takes the worth from rows that gave way to better reports. A row that changed since it was read (it was gathered,
+ * corrected, or gave way to another one) would leave the sums wrong: then the transaction is tried again.
+ */
+export async function displaceRows(tx: Tx, displaced: readonly Displaced[]): Promise<void> {
+  const touched = await tx.run(sql`
     update reduction r
        set status = d.status, shown_g = 0, credited_g = 0, duplicate_of = d.of,
            reasons = r.reasons || case d.status when 'duplicate' then 'reductions.better-report'
                                                 else 'reductions.overlap' end
       from unnest(${displaced.map((d) => d.participantId)}::uuid[], ${displaced.map((d) => d.id)}::uuid[],
-                  ${displaced.map((d) => d.status)}::text[], ${displaced.map((d) => d.of)}::uuid[])
-           as d (participant_id, id, status, of)
-     where r.participant_id = d.participant_id and r.id = d.id`)
+                  ${displaced.map((d) => d.status)}::text[], ${displaced.map((d) => d.of)}::uuid[],
+                  ${displaced.map((d) => d.was.status)}::text[], ${displaced.map((d) => d.was.shownG)}::bigint[],
+                  ${displaced.map((d) => d.was.creditedG)}::bigint[])
+           as d (participant_id, id, status, of, was_status, was_shown_g, was_credited_g)
+     where r.participant_id = d.participant_id and r.id = d.id
+       and (r.status, r.shown_g, r.credited_g) = (d.was_status, d.was_shown_g, d.was_credited_g)`)
+  if (touched !== displaced.length)
+    throw Object.assign(new Error('an act changed while it gave way'), { code: '40001' })
 }
 
 /** Everything under a pseudonym that waits: acts to be taken up, and those that were set aside. */

@@ -46,7 +46,7 @@ export async function takeUpWaiting(tx: Tx, providerId: string, waitingId: strin
         )
         if (!gone) continue
         const status = as === 'duplicate' ? 'duplicate' : 'quarantined'
-        displaced.push({ participantId: to.participantId, id, status, of: row.id })
+        displaced.push({ participantId: to.participantId, id, status, of: row.id, was: gone })
         deltas.remove(gone)
       }
       moved.push({ id: row.id, status: 'recorded', of: null })

@@ -112,8 +112,49 @@ export const Dispute = z.strictObject({
   saidAt: z.string(),
   answer: z.string().nullable(),
   answeredAt: z.string().nullable(),
+  dueAt: z.string().meta({ description: 'Until when it should be answered: 30 days.' }),
+  escalatedAt: z.string().nullable().meta({ description: 'When it was found unanswered after that.' }),
 })
 export type Dispute = z.infer<typeof Dispute>
+
+/** An act as it stood before or after a change. */
+export const RevisionState = z.strictObject({
+  status: z.string(),
+  type: z.string(),
+  mode: z.string().nullable(),
+  startedAt: z.string(),
+  endedAt: z.string(),
+  quantity: z.int().min(0),
+  fromMunicipality: z.string().nullable(),
+  toMunicipality: z.string().nullable(),
+  evidence: Evidence,
+  shownG: SignedGrams,
+  creditedG: Grams,
+  emittedG: Grams,
+})
+export type RevisionState = z.infer<typeof RevisionState>
+
+/** One change of an act; what was before stays for ever. */
+export const Revision = z.strictObject({
+  revision: z.int().min(1),
+  kind: z.enum(['released', 'rejected', 'corrected', 'withdrawn']),
+  reason: z.string(),
+  by: z.string().meta({ description: 'The organisation that changed it.' }),
+  at: z.string(),
+  before: RevisionState,
+  after: RevisionState,
+})
+export type Revision = z.infer<typeof Revision>
+
+/** Whether somebody is looking at an act, and what they ask its person. */
+export const ReviewOfMine = z.strictObject({
+  since: z.string(),
+  dueAt: z.string(),
+  overdue: z.boolean(),
+  notes: z.array(z.strictObject({ act: z.enum(['release', 'reject', 'ask']), note: z.string(), at: z.string() })),
+  open: z.boolean(),
+})
+export type ReviewOfMine = z.infer<typeof ReviewOfMine>
 
 export const ReductionDetail = Reduction.extend({
   purpose: z.string().nullable(),
@@ -133,6 +174,8 @@ export const ReductionDetail = Reduction.extend({
   }),
   journey: z.array(JourneyStep),
   disputes: z.array(Dispute),
+  review: ReviewOfMine.nullable(),
+  history: z.array(Revision),
 })
 export type ReductionDetail = z.infer<typeof ReductionDetail>
 
