@@ -69,7 +69,7 @@ export async function explainAct(deps: Deps, of: { participantId: string; id: st
   const row = await actOf(deps.db, of.participantId, of.id)
   if (!row) return refuse('reductions.missing')
   const { status: _, ...explained } = await explain(deps, row)
-  return { ...explained, externalId: row.externalId }
+  return { ...explained, externalId: row.externalId, history: await historyOf(deps.db, row.id) }
 }
 
 async function explain(deps: Deps, row: ActRow) {

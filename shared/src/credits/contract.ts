@@ -437,6 +437,7 @@ export const SampledRecord = ReductionDetail.omit({
   duplicateOf: true,
   journey: true,
   disputes: true,
+  review: true,
 }).extend({ externalId: z.string().nullable().meta({ description: 'What its provider calls the record.' }) })
 export type SampledRecord = z.infer<typeof SampledRecord>
 
