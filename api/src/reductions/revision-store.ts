@@ -1,7 +1,6 @@
 import { Day } from '@morinowa/shared/kernel/calendar.ts'
 import { Evidence } from '@morinowa/shared/methodology/evidence.ts'
-import type { Revision } from '@morinowa/shared/reductions/contract.ts'
-import { Revision as RevisionSchema, RevisionState } from '@morinowa/shared/reductions/contract.ts'
+import { Revision, RevisionState } from '@morinowa/shared/reductions/revision.ts'
 import { BatchState, Pool, RowStatus } from '@morinowa/shared/reductions/reduction.ts'
 import { z } from 'zod'
 import { type Queryable, rows, sql, type Tx } from '../platform/db.ts'
@@ -139,7 +138,7 @@ function pick(state: Record<string, unknown>): object {
 
 const RevisionRow = z.object({
   reductionId: z.string(),
-  ...RevisionSchema.shape,
+  ...Revision.shape,
   before: ReadState,
   after: ReadState,
 })

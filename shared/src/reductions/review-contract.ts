@@ -5,8 +5,8 @@ import { OrganisationId, ReductionId } from '../kernel/ids.ts'
 import { Text } from '../kernel/text.ts'
 import { Grams, SignedGrams } from '../kernel/units.ts'
 import { Evidence } from '../methodology/evidence.ts'
-import { Dispute, Reason, Revision } from './contract.ts'
 import { Pool, ReductionStatus } from './reduction.ts'
+import { Dispute, Reason, Revision } from './revision.ts'
 
 /** Why an act is in review: it was set aside when it came, or its person says that it is wrong. */
 export const ReviewKind = z.enum(['quarantined', 'disputed'])
