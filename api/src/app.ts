@@ -16,6 +16,7 @@ import { demoRoutes } from './demo/routes.ts'
 import { destinationRoutes } from './destinations/routes.ts'
 import { forestRoutes } from './forest/routes.ts'
 import { forestEstimateRoutes } from './forest/routes-estimates.ts'
+import { forestOfficialRoutes } from './forest/routes-official.ts'
 import { mountPeople } from './identity/mount-people.ts'
 import { openPeople } from './identity/people.ts'
 import { actorReader } from './identity/recognise-actor.ts'
@@ -127,6 +128,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   certificateRoutes(app, deps)
   forestRoutes(app, deps)
   forestEstimateRoutes(app, deps)
+  forestOfficialRoutes(app, deps)
   marketplaceRoutes(app, deps)
   tenderRoutes(app, deps)
   schemeRoutes(app, deps)

@@ -2,6 +2,7 @@ import * as certificates from './certificates/contract.ts'
 import * as credits from './credits/contract.ts'
 import * as forest from './forest/contract.ts'
 import * as forestEstimates from './forest/estimate-contract.ts'
+import * as forestOfficial from './forest/official-contract.ts'
 import * as identity from './identity/contract.ts'
 import * as destinations from './destinations/contract.ts'
 import * as demo from './demo/contract.ts'
@@ -31,6 +32,7 @@ export const endpoints: readonly Endpoint[] = [
   certificates,
   forest,
   forestEstimates,
+  forestOfficial,
   marketplace,
   tenders,
   schemes,

@@ -2,6 +2,7 @@ import { certificatesRefusals } from './certificates/refusals.ts'
 import { creditsRefusals } from './credits/refusals.ts'
 import { destinationRefusals } from './destinations/refusals.ts'
 import { forestEstimateRefusals } from './forest/estimate-refusals.ts'
+import { forestOfficialRefusals } from './forest/official-refusals.ts'
 import { forestRefusals } from './forest/refusals.ts'
 import { identityRefusals } from './identity/refusals.ts'
 import type { RefusalCode, RefusalWording } from './kernel/refusal.ts'
@@ -28,6 +29,7 @@ export const refusals: Readonly<Record<RefusalCode, RefusalWording>> = {
   ...certificatesRefusals,
   ...forestRefusals,
   ...forestEstimateRefusals,
+  ...forestOfficialRefusals,
   ...marketplaceRefusals,
   ...schemeRefusals,
 }

@@ -3,6 +3,7 @@ import { utf8 } from '@morinowa/shared/certificates/bytes.ts'
 import { signedNote } from '@morinowa/shared/certificates/checkpoint.ts'
 import { appendLeaves, leafHash, type NodeReader, rootOf } from '@morinowa/shared/certificates/merkle.ts'
 import { canonicalize } from 'json-canonicalize'
+import { queueOfficialClaims } from '../forest/queue-official-claims.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { activeSigner } from './keys.ts'
@@ -42,6 +43,7 @@ export async function followLog(deps: Deps): Promise<number> {
     const hashes = leaves.map(({ text }) => leafHash(utf8(text)))
     const nodes = await appendLeaves(progress.size, hashes, nodesOf(tx))
     await recordLeaves(tx, progress.size, leaves, nodes)
+    await queueOfficialClaims(tx, progress.size, progress.size + leaves.length)
 
     const size = progress.size + leaves.length
     const root = await rootOf(size, nodesOf(tx))

@@ -306,7 +306,9 @@ export type LawRow = z.infer<typeof LawRow>
 /** Every law of the ledger, computed now. */
 export function lawsNow(db: Queryable): Promise<LawRow[]> {
   return db.many(rows(LawRow)`
-    select id, unit, left_g as "leftG", right_g as "rightG", broken from ledger_laws()`)
+    select id, unit, left_g as "leftG", right_g as "rightG", broken from ledger_laws()
+    union all
+    select id, unit, left_g, right_g, broken from registered_laws()`)
 }
 
 const CsvRow = z.object({

@@ -41,5 +41,9 @@ export const laws = {
     ja: '公開記録の葉の数 ＝ 最後の署名までの記帳の数',
     en: 'The public log has a leaf for every entry, in a tree that hashes to its checkpoint',
   },
+  I16: {
+    ja: '登録制度のロットで、取り置いた量＋無効化した量は、公式登録簿で裏付けられた量を超えない',
+    en: 'Of registered lots, attached + retired is within what their registries show',
+  },
 } as const satisfies Record<string, Bilingual>
 export type LawId = keyof typeof laws

@@ -67,6 +67,63 @@ export function claimedRanges(printed: string): { ranges: SerialRange[]; readabl
     : { ranges: [{ block: `=${plain(printed).replace(/[^\p{L}\p{N}]/gu, '')}`, from: 0n, to: 1n }], readable: false }
 }
 
+/**
+ * Numbers of a text as the registry would print them: a part of `printed` in the manner of the whole. What cannot be read
+ * as numbers is the text itself.
+ */
+export function writeSerials(printed: string, ranges: readonly SerialRange[]): string {
+  const manners = mannersOf(printed)
+  return ranges
+    .map(({ block, from, to }) => {
+      const manner = manners.find((one) => one.block === block && one.from <= from && to <= one.to)
+      if (!manner) return printed
+      const first = numberIn(manner, from)
+      return to - from === 1n ? first : `${first}〜${numberIn(manner, to - 1n)}`
+    })
+    .join(', ')
+}
+
+/** The numbers of the first ranges that are not among the second. */
+export function withoutSerials(all: readonly SerialRange[], less: readonly SerialRange[]): SerialRange[] {
+  let left = [...all]
+  for (const { block, from, to } of less) {
+    left = left.flatMap((range) => {
+      if (range.block !== block || to <= range.from || range.to <= from) return [range]
+      return [
+        ...(range.from < from ? [{ block, from: range.from, to: from }] : []),
+        ...(to < range.to ? [{ block, from: to, to: range.to }] : []),
+      ]
+    })
+  }
+  return left
+}
+
+/** The numbers that stand in both. */
+export function commonSerials(a: readonly SerialRange[], b: readonly SerialRange[]): SerialRange[] {
+  return a.flatMap((one) =>
+    b.flatMap((other) => {
+      const from = one.from > other.from ? one.from : other.from
+      const to = one.to < other.to ? one.to : other.to
+      return one.block === other.block && from < to ? [{ block: one.block, from, to }] : []
+    }),
+  )
+}
+
+/** `count` numbers after the first `skip`, in the order of the ranges; fewer when they end before. */
+export function sliceSerials(ranges: readonly SerialRange[], skip: bigint, count: bigint): SerialRange[] {
+  const taken: SerialRange[] = []
+  let [before, left] = [skip, count]
+  for (const { block, from, to } of ranges) {
+    const size = to - from
+    const start = before < size ? before : size
+    const length = size - start < left ? size - start : left
+    if (length > 0n) taken.push({ block, from: from + start, to: from + start + length })
+    before -= start
+    left -= length
+  }
+  return taken
+}
+
 /** Serial numbers as they came, each range as one printed text. */
 export function printedSerials(
   given: string | { from: string; to: string } | readonly (string | { from: string; to: string })[],
@@ -75,6 +132,33 @@ export function printedSerials(
 }
 
 type OneSerial = { block: string; groups: string[] }
+type Manner = SerialRange & { prefix: string; groups: readonly string[]; widths: readonly number[] }
+
+/** How each range of a printed text writes its numbers. */
+function mannersOf(printed: string): Manner[] {
+  const parts = printed.split(BETWEEN_RANGES).map(plain).filter(Boolean)
+  return parts.flatMap((part) => {
+    const [range] = readSerials(part) ?? []
+    const [start = '', end] = part.split(BETWEEN_ENDS).filter(Boolean)
+    const first = readOne(start)
+    const last = first && end !== undefined ? readEnd(end, first) : first
+    if (!range || !first || !last) return []
+    const prefix = SERIAL.exec(start)?.[1] ?? ''
+    return [{ ...range, prefix, groups: first.groups, widths: widthsOf(first.groups, last.groups) }]
+  })
+}
+
+function numberIn({ prefix, groups, widths }: Manner, number: bigint): string {
+  let rest = number
+  const written = widths.toReversed().map((width, n) => {
+    const isFirst = n === widths.length - 1
+    const weight = 10n ** BigInt(width)
+    const digits = isFirst ? rest : rest % weight
+    rest /= weight
+    return String(digits).padStart(groups[widths.length - 1 - n]?.length ?? 0, '0')
+  })
+  return `${prefix}${written.toReversed().join('-')}`
+}
 
 function readOne(text: string): OneSerial | null {
   const found = SERIAL.exec(text)
@@ -96,10 +180,14 @@ function readEnd(text: string, first: OneSerial): OneSerial | null {
 
 /** Both ends as numbers in which a group weighs the same, padded with zeros or not: 001-101, 1-101 and 001101 are one. */
 function numbersOf(first: readonly string[], last: readonly string[]): [bigint, bigint] {
-  const widths = first.map((group, i) => BigInt(Math.max(GROUP_DIGITS, group.length, last[i]?.length ?? 0)))
+  const widths = widthsOf(first, last)
   const number = (groups: readonly string[]) =>
-    groups.reduce((sum, group, i) => sum * 10n ** (widths[i] ?? 0n) + BigInt(group), 0n)
+    groups.reduce((sum, group, i) => sum * 10n ** BigInt(widths[i] ?? 0) + BigInt(group), 0n)
   return [number(first), number(last)]
+}
+
+function widthsOf(first: readonly string[], last: readonly string[]): number[] {
+  return first.map((group, i) => Math.max(GROUP_DIGITS, group.length, last[i]?.length ?? 0))
 }
 
 function plain(text: string): string {
