@@ -1,4 +1,5 @@
 import { areas } from './en/areas.ts'
+import { backing } from './en/backing.ts'
 import { certificates } from './en/certificates.ts'
 import { credits } from './en/credits.ts'
 import { forest } from './en/forest.ts'
@@ -40,4 +41,5 @@ export const en: Dictionary = {
   sources,
   registry,
   certificates,
+  backing,
 }

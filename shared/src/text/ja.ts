@@ -1,4 +1,5 @@
 import { areas } from './ja/areas.ts'
+import { backing } from './ja/backing.ts'
 import { certificates } from './ja/certificates.ts'
 import { credits } from './ja/credits.ts'
 import { forest } from './ja/forest.ts'
@@ -39,5 +40,6 @@ export const ja = {
   sources,
   registry,
   certificates,
+  backing,
 }
 export type Dictionary = typeof ja

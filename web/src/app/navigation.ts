@@ -44,6 +44,7 @@ export const morePages: readonly NavLink[] = [
   registry,
   { to: '/verify', label: 'verify', icon: 'check' },
   { to: '/invariants', label: 'invariants', icon: 'scale' },
+  { to: '/reserves', label: 'reserves', icon: 'shield' },
   { to: '/methods', label: 'methods', icon: 'scale' },
   { to: '/credits-and-data', label: 'sources', icon: 'book' },
 ]

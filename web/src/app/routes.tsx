@@ -36,6 +36,7 @@ const routeTree = root.addChildren([
   page('/certificates/$id', async () => (await import('../certificates/certificate-page.tsx')).CertificatePage),
   page('/verify', async () => (await import('../certificates/verify-page.tsx')).VerifyPage),
   page('/invariants', async () => (await import('../certificates/invariants-page.tsx')).InvariantsPage),
+  page('/reserves', async () => (await import('../forest/reserves-page.tsx')).ReservesPage),
   page('/methods', async () => (await import('../methodology/methods-page.tsx')).MethodsPage),
   page('/methods/differences', async () => (await import('../methodology/differences-page.tsx')).DifferencesPage),
   page('/methods/check', async () => (await import('../methodology/check-page.tsx')).CheckPage),

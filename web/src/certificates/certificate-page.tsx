@@ -7,6 +7,7 @@ import { API_ROOT, reading } from '../app/api-client.ts'
 import { useFormat } from '../app/format.ts'
 import { useLanguage, useText } from '../app/text.tsx'
 import { FamilyMark } from '../credits/family-mark.tsx'
+import { BackingOf } from '../forest/backing.tsx'
 import { Await } from '../ui/await.tsx'
 import { Anchor, Button, ButtonLink } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -30,6 +31,7 @@ export function CertificatePage() {
         {(found) => (
           <>
             <Sheet certificate={found} view={view} />
+            <BackingOf id={found.record.id} />
             <Actions id={id} view={view} retirementId={found.record.id} />
             {(found.own || view === 'public') && (
               <div className="grid justify-items-start gap-3 print:hidden">

@@ -1,12 +1,14 @@
 import { type LifeStep, lotLifeEndpoint } from '@morinowa/shared/certificates/contract.ts'
 import { lotEndpoint, type PublicLot } from '@morinowa/shared/credits/contract.ts'
 import { sayRule } from '@morinowa/shared/credits/lot-rules.ts'
+import { RegisteredFamily } from '@morinowa/shared/forest/registered-family.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { reading } from '../app/api-client.ts'
 import { useFormat } from '../app/format.ts'
 import { useLanguage, useText } from '../app/text.tsx'
 import { FamilyMark } from '../credits/family-mark.tsx'
+import { LotReserve } from '../forest/lot-reserve.tsx'
 import { Await } from '../ui/await.tsx'
 import { StackedBar } from '../ui/chart.tsx'
 import { CopyText } from '../ui/copy-text.tsx'
@@ -29,6 +31,7 @@ export function LotLifePage() {
         {({ lot, items }) => (
           <>
             <WholeLot id={lot.id} />
+            {isRegistered(lot.family) && <LotReserve lotId={lot.id} />}
             <Section title={registry.life.title}>
               <Card>
                 <Life steps={items} />
@@ -41,6 +44,8 @@ export function LotLifePage() {
     </Page>
   )
 }
+
+const isRegistered = (family: string) => RegisteredFamily.safeParse(family).success
 
 function WholeLot({ id }: { id: string }) {
   const lot = useQuery(reading(lotEndpoint, { params: { id } }))

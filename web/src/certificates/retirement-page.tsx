@@ -5,6 +5,7 @@ import { reading } from '../app/api-client.ts'
 import { useFormat } from '../app/format.ts'
 import { useLanguage, useText } from '../app/text.tsx'
 import { FamilyMark } from '../credits/family-mark.tsx'
+import { BackingOf } from '../forest/backing.tsx'
 import { Await } from '../ui/await.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Card, Page, Section } from '../ui/page.tsx'
@@ -54,6 +55,7 @@ function Shown({ retirement }: { retirement: PublicRetirement }) {
           </ButtonLink>
         </div>
       </Card>
+      <BackingOf id={retirement.id} />
       <Section title={words.serials}>
         <Table
           caption={words.serials}

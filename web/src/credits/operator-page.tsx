@@ -2,6 +2,7 @@ import { For } from '../app/for.tsx'
 import { useText } from '../app/text.tsx'
 import { LawsPanel } from '../certificates/laws-panel.tsx'
 import { CheckLots } from '../forest/check-lots.tsx'
+import { OfficialDesk } from '../forest/official-desk.tsx'
 import { SettleOrders } from '../marketplace/settle-orders.tsx'
 import { Page } from '../ui/page.tsx'
 import { Tabs } from '../ui/tabs.tsx'
@@ -21,7 +22,7 @@ export function OperatorPage() {
 }
 
 function Desks() {
-  const { credits } = useText()
+  const { credits, backing } = useText()
   const { tabs, title } = credits.operator
   return (
     <Tabs
@@ -30,6 +31,7 @@ function Desks() {
         { id: 'batches', title: tabs.batches, content: <BatchDesk /> },
         { id: 'orders', title: tabs.orders, content: <SettleOrders /> },
         { id: 'lots', title: tabs.lots, content: <CheckLots /> },
+        { id: 'official', title: backing.desk.tab, content: <OfficialDesk /> },
         { id: 'names', title: tabs.names, content: <ReviewNames /> },
         { id: 'energy', title: tabs.energy, content: <EnergyForm /> },
         { id: 'laws', title: tabs.laws, content: <LawsPanel /> },

@@ -6,6 +6,7 @@ import { ButtonLink } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
 import { ImportForm } from './import-form.tsx'
 import { OwnLots } from './own-lots.tsx'
+import { StatementForm } from './statement-form.tsx'
 
 export function OwnerPage() {
   const { forest, marketplace } = useText()
@@ -23,6 +24,7 @@ export function OwnerPage() {
         <OwnLots />
         <OwnListings />
         <ImportForm />
+        <StatementForm />
         <SellerForm />
       </For>
     </Page>

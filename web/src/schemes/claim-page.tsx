@@ -1,3 +1,4 @@
+import { RegisteredFamily } from '@morinowa/shared/forest/registered-family.ts'
 import { type Claim, claimEndpoint } from '@morinowa/shared/schemes/contract.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
@@ -5,6 +6,7 @@ import { reading } from '../app/api-client.ts'
 import { useFormat } from '../app/format.ts'
 import { certificatePath, publicSchemePath } from '../app/paths.ts'
 import { useLanguage, useText } from '../app/text.tsx'
+import { AttachedBacking, BackingOf } from '../forest/backing.tsx'
 import { Await } from '../ui/await.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Note } from '../ui/note.tsx'
@@ -77,6 +79,10 @@ function Sheet({ claim }: { claim: Claim }) {
           </ButtonLink>
         </div>
       </article>
+      {claim.certificateId && <BackingOf id={claim.certificateId} />}
+      {claim.state === 'attached' && claim.origins.some(({ family }) => RegisteredFamily.safeParse(family).success) && (
+        <AttachedBacking />
+      )}
       <Origins origins={claim.origins} />
     </>
   )

@@ -28,6 +28,7 @@ export const shell: typeof ja = {
     map: 'Map',
     demo: 'Demo',
     invariants: 'Invariants',
+    reserves: 'Proof of reserve',
     methods: 'How it is calculated',
     sources: 'Sources and data',
     developers: 'Developers (API)',

@@ -27,6 +27,7 @@ export const shell = {
     map: '地図',
     demo: 'デモ',
     invariants: '保存則',
+    reserves: '登録クレジットの裏付け',
     methods: '計算のしかた',
     sources: '出典とデータ',
     developers: '開発者（API）',
