@@ -29,6 +29,8 @@ export type LineFormat = {
   /** Columns of a CSV that mean something, and those it cannot do without. */
   columns: ReadonlySet<string>
   needed: readonly string[]
+  /** Looks up beforehand what many lines need, all at once; `read` then waits for nothing. */
+  prepare?(raws: readonly RawLine[]): Promise<void>
   read(raw: RawLine): Draft | LineFault
 }
 
@@ -67,6 +69,7 @@ export async function importLines(
     writing.catch(() => {})
   }
   const take = async (found: ReturnType<typeof records>) => {
+    if (format.prepare) await format.prepare(found.flatMap(({ raw }) => (raw instanceof LineFault ? [] : [raw])))
     for (const { line, raw } of found) {
       if (++lines > IMPORT_LINE_LIMIT) {
         await send()
