@@ -1,4 +1,4 @@
-import { searchText } from '@morinowa/shared/municipalities/search-text.ts'
+import { searchText } from '@morinowa/shared/kernel/search-text.ts'
 import { readTable } from './table.ts'
 
 /** What the seeds write through: a `pg` client or pool. */
@@ -25,7 +25,7 @@ export type MunicipalityFacts = {
 
 const MUNICIPALITY_SOURCE =
   'code4fukui/localgovjp (CC0); romaji: piuccio/open-data-jp-municipalities (MIT); 令和2年国勢調査 人口速報集計, e-Stat 0003433219'
-const AIRPORT_SOURCE = 'OurAirports (public domain)'
+const AIRPORT_SOURCE = 'OurAirports (public domain); Japanese names: our own writing'
 // Read from others' copies; the population adds up to the published national total, but no person has compared the rows.
 const VERIFIED = false
 
@@ -104,12 +104,12 @@ async function seedAirports(db: Writer): Promise<void> {
   const airports = await readTable('airports.csv')
   const column = (name: string) => airports.map((row) => row[name])
   await db.query(
-    `insert into airport (iata, icao, name_en, lat, lon, municipality_code, kind, source, verified)
-     select *, $8, $9::boolean
-       from unnest($1::text[], $2::text[], $3::text[], $4::double precision[], $5::double precision[], $6::text[],
-                   $7::text[])
+    `insert into airport (iata, icao, name_en, name_ja, lat, lon, municipality_code, kind, source, verified)
+     select *, $9, $10::boolean
+       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::double precision[], $6::double precision[],
+                   $7::text[], $8::text[])
      on conflict (iata) do update set
-       icao = excluded.icao, name_en = excluded.name_en, lat = excluded.lat, lon = excluded.lon,
+       icao = excluded.icao, name_en = excluded.name_en, name_ja = excluded.name_ja, lat = excluded.lat, lon = excluded.lon,
        municipality_code = excluded.municipality_code, kind = excluded.kind, source = excluded.source,
        verified = excluded.verified
       where airport is distinct from excluded`,
@@ -117,6 +117,7 @@ async function seedAirports(db: Writer): Promise<void> {
       column('iata'),
       column('icao'),
       column('name_en'),
+      column('name_ja'),
       column('lat'),
       column('lon'),
       column('municipality'),

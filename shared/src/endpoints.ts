@@ -12,6 +12,7 @@ import * as tenders from './marketplace/tender-contract.ts'
 import * as methodology from './methodology/contract.ts'
 import * as editions from './methodology/editions-contract.ts'
 import * as mobility from './mobility/contract.ts'
+import * as feeds from './mobility/feeds-contract.ts'
 import * as municipalities from './municipalities/contract.ts'
 import * as areaSums from './municipalities/sums-contract.ts'
 import * as reductions from './reductions/contract.ts'
@@ -27,6 +28,7 @@ export const endpoints: readonly Endpoint[] = [
   reductions,
   reviews,
   mobility,
+  feeds,
   destinations,
   credits,
   certificates,

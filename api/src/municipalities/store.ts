@@ -1,6 +1,6 @@
 import { type FindMunicipalities, Municipality } from '@morinowa/shared/municipalities/contract.ts'
 import { placeOf } from '@morinowa/shared/methodology/place.ts'
-import { searchText, searchWords } from '@morinowa/shared/municipalities/search-text.ts'
+import { searchText, searchWords } from '@morinowa/shared/kernel/search-text.ts'
 import { z } from 'zod'
 import { type Queryable, rows } from '../platform/db.ts'
 

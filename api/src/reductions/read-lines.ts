@@ -1,5 +1,4 @@
 import { isAscii } from 'node:buffer'
-import type { Readable } from 'node:stream'
 
 // Lines of an upload, in whatever pieces the network brings them. What is held never grows with the file.
 
@@ -12,7 +11,10 @@ export const LINE_LIMIT = 65_536
  * between UTF-8 and Shift_JIS.
  * @throws what the stream throws: a connection that breaks in the middle of a line must not look like its end.
  */
-export async function* readLines(stream: Readable, charset: string | undefined): AsyncGenerator<TextLine[]> {
+export async function* readLines(
+  stream: AsyncIterable<Uint8Array>,
+  charset: string | undefined,
+): AsyncGenerator<TextLine[]> {
   const decode = textDecoder(charset)
   let rest = ''
   let line = 0

@@ -12,7 +12,12 @@ export class CsvReader {
 
   /** The records that a line completes: usually one, none inside quotation marks, several after a broken record. */
   take(line: number, text: string): CsvRecord[] {
-    if (this.#held.length === 0 && !text.includes('"')) return text === '' ? [] : [{ line, fields: text.split(',') }]
+    if (this.#held.length === 0) {
+      if (!text.includes('"')) return text === '' ? [] : [{ line, fields: text.split(',') }]
+      // Most records with quotation marks end on their own line.
+      const fields = csvFields(text)
+      if (typeof fields !== 'string') return fields.length > 1 || fields[0] !== '' ? [{ line, fields }] : []
+    }
     this.#held.push({ line, text })
     return this.#settle(false)
   }

@@ -1,6 +1,6 @@
 import { checkDigit } from '@morinowa/shared/kernel/municipality-code.ts'
 import { placeOf } from '@morinowa/shared/methodology/place.ts'
-import { searchText, searchWords } from '@morinowa/shared/municipalities/search-text.ts'
+import { searchText, searchWords } from '@morinowa/shared/kernel/search-text.ts'
 import { municipalityOfWard } from '@morinowa/shared/municipalities/ward-city.ts'
 import { readMunicipalities } from '@morinowa/prisma/seed/municipalities.ts'
 import { readTable } from '@morinowa/prisma/seed/table.ts'
