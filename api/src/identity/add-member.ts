@@ -4,7 +4,8 @@ import type { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { Deps } from '../platform/deps.ts'
 import { auditName, requireAdministrator } from './asking-person.ts'
-import { personByEmail, recordAudit, recordMember } from './store.ts'
+import { requireAdministratorLeft } from './remove-member.ts'
+import { lockOrganisation, personByEmail, recordAudit, recordMember } from './store.ts'
 
 /** Gives a person a role in an organisation, or changes it. */
 export function addMember(
@@ -13,10 +14,12 @@ export function addMember(
   ask: AddMember & { organisationId: OrganisationId },
 ): Promise<Member> {
   return db.transaction(async (tx) => {
+    await lockOrganisation(tx, ask.organisationId)
     await requireAdministrator(tx, actor, ask.organisationId)
     const person = await personByEmail(tx, ask.email)
     if (!person) return refuse('identity.person-missing', {}, '/email')
     const member = await recordMember(tx, ask.organisationId, person.id, ask.role)
+    await requireAdministratorLeft(tx, ask.organisationId)
     await recordAudit(tx, {
       actor: auditName(actor),
       organisationId: ask.organisationId,

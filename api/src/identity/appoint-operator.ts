@@ -17,7 +17,8 @@ export async function appointOperator(
     const id = operators[0]?.id ?? OrganisationId.parse(newId())
     if (operators.length === 0) {
       const name = new URL(settings.publicUrl).hostname
-      await recordOrganisation(tx, { id, name, kind: 'operator', municipalityCode: null, corporateNumber: null })
+      const plain = { municipalityCode: null, corporateNumber: null, standing: 'approved', standingNote: null } as const
+      await recordOrganisation(tx, { id, name, kind: 'operator', ...plain })
     }
     await recordMember(tx, id, PersonId.parse(person.id), 'administrator')
     await recordAudit(tx, {

@@ -29,8 +29,8 @@ export function actorReader({ db, settings }: Deps, people: People): (request: F
       known = { holder, until: Date.now() + KEY_CACHE_MS }
       keys.set(name, known)
     }
-    const { keyId, scopes, id, kind } = known.holder
-    return { kind: 'machine', keyId, scopes, organisation: { id, kind, role: 'member' } }
+    const { keyId, scopes, id, kind, standing } = known.holder
+    return { kind: 'machine', keyId, scopes, organisation: { id, kind, role: 'member', standing } }
   }
 
   async function person(request: FastifyRequest): Promise<Actor> {
@@ -44,7 +44,9 @@ export function actorReader({ db, settings }: Deps, people: People): (request: F
     const acting = wanted === undefined ? memberships[0] : memberships.find((one) => one.id === wanted)
     if (wanted !== undefined && !acting) return refuse('identity.organisation-missing')
     const base = { kind: 'person', personId, email: session.user.email } as const
-    return acting ? { ...base, organisation: { id: acting.id, kind: acting.kind, role: acting.role } } : base
+    if (!acting) return base
+    const { id, kind, role, standing } = acting
+    return { ...base, organisation: { id, kind, role, standing } }
   }
 
   return async (request) => {

@@ -1,17 +1,20 @@
-import { OrganisationKind, Role, Scope } from '@morinowa/shared/kernel/actor.ts'
+import { OrganisationKind, Role, Scope, Standing } from '@morinowa/shared/kernel/actor.ts'
 import { OrganisationId, ParticipantId, PersonId } from '@morinowa/shared/kernel/ids.ts'
 import type {
   ApiKey,
   FindOrganisations,
   ListedOrganisation,
   Member,
+  DecideOrganisation,
   Organisation,
+  WaitingOrganisation,
 } from '@morinowa/shared/identity/contract.ts'
 import {
   ApiKey as ApiKeySchema,
   ListedOrganisation as ListedOrganisationSchema,
   Member as MemberSchema,
   Organisation as OrganisationSchema,
+  WaitingOrganisation as WaitingSchema,
 } from '@morinowa/shared/identity/contract.ts'
 import { z } from 'zod'
 import { type Queryable, rows, sql, type Tx } from '../platform/db.ts'
@@ -23,7 +26,7 @@ export type Membership = z.infer<typeof Membership>
 export function membershipsOf(db: Queryable, personId: PersonId): Promise<Membership[]> {
   return db.many(rows(Membership)`
     select o.id, o.name, o.kind, o.municipality_code as "municipalityCode",
-           o.corporate_number as "corporateNumber", m.role
+           o.corporate_number as "corporateNumber", o.standing, o.standing_note as "standingNote", m.role
       from membership m join organisation o on o.id = m.organisation_id
      where m.person_id = ${personId}
      order by m.created_at, o.id
@@ -49,13 +52,14 @@ const KeyHolder = z.object({
   scopes: z.array(Scope),
   id: OrganisationId,
   kind: OrganisationKind,
+  standing: Standing,
 })
 export type KeyHolder = z.infer<typeof KeyHolder>
 
 /** The organisation whose live key has this hash. */
 export function keyHolderOf(db: Queryable, hash: Buffer): Promise<KeyHolder | null> {
   return db.maybe(rows(KeyHolder)`
-    select k.id as "keyId", k.scopes, o.id, o.kind
+    select k.id as "keyId", k.scopes, o.id, o.kind, o.standing
       from api_key k join organisation o on o.id = k.organisation_id
      where k.hash = ${hash} and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())`)
 }
@@ -74,10 +78,10 @@ export function personByEmail(db: Queryable, email: string): Promise<PersonRow |
 }
 
 export async function recordOrganisation(tx: Tx, organisation: Organisation): Promise<void> {
-  const { id, name, kind, municipalityCode, corporateNumber } = organisation
+  const { id, name, kind, municipalityCode, corporateNumber, standing } = organisation
   await tx.run(sql`
-    insert into organisation (id, name, kind, municipality_code, corporate_number)
-    values (${id}, ${name}, ${kind}, ${municipalityCode}, ${corporateNumber})`)
+    insert into organisation (id, name, kind, municipality_code, corporate_number, standing)
+    values (${id}, ${name}, ${kind}, ${municipalityCode}, ${corporateNumber}, ${standing})`)
 }
 
 export function recordMember(tx: Tx, organisationId: OrganisationId, personId: PersonId, role: Role): Promise<Member> {
@@ -87,6 +91,59 @@ export function recordMember(tx: Tx, organisationId: OrganisationId, personId: P
       on conflict (person_id, organisation_id) do update set role = excluded.role
       returning person_id, role)
     select p.id as "personId", p.name, p.email, put.role from put join person p on p.id = put.person_id`)
+}
+
+export function membersOf(db: Queryable, organisationId: OrganisationId): Promise<Member[]> {
+  return db.many(rows(MemberSchema)`
+    select p.id as "personId", p.name, p.email, m.role
+      from membership m join person p on p.id = m.person_id
+     where m.organisation_id = ${organisationId} order by m.created_at, p.id limit 1000`)
+}
+
+export function removeMember(tx: Tx, organisationId: OrganisationId, personId: PersonId): Promise<Member | null> {
+  return tx.maybe(rows(MemberSchema)`
+    with gone as (
+      delete from membership where organisation_id = ${organisationId} and person_id = ${personId}
+      returning person_id, role)
+    select p.id as "personId", p.name, p.email, gone.role from gone join person p on p.id = gone.person_id`)
+}
+
+/** Members change one after the other, so that two who leave at once do not both find the other still there. */
+export async function lockOrganisation(tx: Tx, organisationId: OrganisationId): Promise<boolean> {
+  return (await tx.run(sql`select 1 from organisation where id = ${organisationId} for update`)) > 0
+}
+
+const Administrators = z.object({ administrators: z.int() })
+
+export async function administratorsOf(tx: Tx, organisationId: OrganisationId): Promise<number> {
+  const { administrators } = await tx.one(rows(Administrators)`
+    select count(*)::int as administrators from membership
+     where organisation_id = ${organisationId} and role = 'administrator'`)
+  return administrators
+}
+
+/** Organisations that wait for the operator, with whoever founded them. */
+export function waitingOrganisations(db: Queryable): Promise<WaitingOrganisation[]> {
+  return db.many(rows(WaitingSchema)`
+    select o.id, o.name, o.kind, o.municipality_code as "municipalityCode", o.corporate_number as "corporateNumber",
+           o.standing, o.standing_note as "standingNote", o.created_at as "foundedAt",
+           (select json_build_object('name', p.name, 'email', p.email)
+              from membership m join person p on p.id = m.person_id
+             where m.organisation_id = o.id order by m.created_at, p.id limit 1) as founder
+      from organisation o where o.standing = 'waiting' order by o.created_at, o.id limit 100`)
+}
+
+/** Null when there is none, or it was approved before. */
+export function decideStanding(
+  tx: Tx,
+  id: OrganisationId,
+  { standing, note }: DecideOrganisation,
+): Promise<Organisation | null> {
+  return tx.maybe(rows(OrganisationSchema)`
+    update organisation set standing = ${standing}, standing_note = ${note ?? null}
+     where id = ${id} and standing <> 'approved'
+    returning id, name, kind, municipality_code as "municipalityCode", corporate_number as "corporateNumber",
+              standing, standing_note as "standingNote"`)
 }
 
 const OwnRole = z.object({ role: Role })

@@ -83,8 +83,10 @@ function hang<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R e
     preValidation: async (request) => {
       // No text of ours has a NUL, and the database takes none.
       if (request.url.includes('%00')) refuse('request.address')
-      const passed = gate(request.actor, endpoint.allow, endpoint.scope)
+      const passed = gate(request.actor, endpoint)
       if (passed === 'sign-in') refuse('identity.sign-in')
+      if (passed === 'viewer') refuse('identity.viewer')
+      if (passed === 'unapproved') refuse('identity.unapproved')
       if (passed === 'forbidden') refuse('identity.not-allowed', { allowed: endpoint.allow.join(', ') })
     },
     handler: async (request, reply) => {

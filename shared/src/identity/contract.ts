@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { OrganisationKind, Role, Scope } from '../kernel/actor.ts'
+import { OrganisationKind, Role, Scope, Standing } from '../kernel/actor.ts'
 import { endpoint } from '../kernel/endpoint.ts'
 import { OrganisationId, PersonId } from '../kernel/ids.ts'
 import { MunicipalityCode } from '../kernel/municipality-code.ts'
@@ -11,11 +11,19 @@ export const Organisation = z.strictObject({
   kind: OrganisationKind,
   municipalityCode: z.string().nullable(),
   corporateNumber: z.string().nullable(),
+  standing: Standing.meta({ description: '`waiting` until the operator has looked at it; only `approved` ones act.' }),
+  standingNote: z.string().nullable().meta({ description: 'What the operator said about it.' }),
 })
 export type Organisation = z.infer<typeof Organisation>
 
 /** Kinds that anyone may found; the operator's own organisation is made at installation. */
 export const FoundableKind = OrganisationKind.exclude(['operator'])
+
+/**
+ * Kinds whose word others rely on: records that count as evidence, a town's voice, a verifier's signature. In production
+ * the operator looks at each before it acts.
+ */
+export const VOUCHED_KINDS: readonly OrganisationKind[] = ['provider', 'municipality', 'verifier']
 
 export const CreateOrganisation = z.strictObject({
   name: Text(120),
@@ -33,6 +41,7 @@ export const createOrganisationEndpoint = endpoint({
   method: 'POST',
   path: '/organisations',
   summary: 'Found an organisation; its founder becomes its administrator',
+  description: 'In production, providers, municipalities and verifiers wait for the operator before they can act.',
   allow: ['person'],
   body: CreateOrganisation,
   status: 201,
@@ -80,7 +89,76 @@ export const addMemberEndpoint = endpoint({
   body: AddMember,
   status: 201,
   reply: Member,
-  refusals: ['identity.organisation-missing', 'identity.not-administrator', 'identity.person-missing'],
+  refusals: [
+    'identity.organisation-missing',
+    'identity.not-administrator',
+    'identity.person-missing',
+    'identity.last-administrator',
+  ],
+  idempotent: true,
+})
+
+export const listMembersEndpoint = endpoint({
+  method: 'GET',
+  path: '/organisations/{id}/members',
+  summary: 'Who belongs to the organisation, in the order in which they came',
+  allow: ['person'],
+  params: OrganisationParams,
+  status: 200,
+  reply: z.strictObject({ items: z.array(Member) }),
+  refusals: ['identity.organisation-missing', 'identity.not-administrator'],
+})
+
+export const removeMemberEndpoint = endpoint({
+  method: 'DELETE',
+  path: '/organisations/{id}/members/{personId}',
+  summary: 'Take a person out of the organisation, or leave it oneself',
+  allow: ['person'],
+  params: OrganisationParams.extend({ personId: PersonId }),
+  status: 200,
+  reply: Member,
+  refusals: [
+    'identity.organisation-missing',
+    'identity.not-administrator',
+    'identity.member-missing',
+    'identity.last-administrator',
+  ],
+})
+
+export const WaitingOrganisation = z.strictObject({
+  ...Organisation.shape,
+  foundedAt: z.string(),
+  founder: z.strictObject({ name: z.string(), email: z.string() }).nullable(),
+})
+export type WaitingOrganisation = z.infer<typeof WaitingOrganisation>
+
+export const waitingOrganisationsEndpoint = endpoint({
+  method: 'GET',
+  path: '/organisations/waiting',
+  summary: 'Organisations that wait for the operator, the oldest first, at most a hundred',
+  allow: ['operator'],
+  status: 200,
+  reply: z.strictObject({ items: z.array(WaitingOrganisation) }),
+  refusals: [],
+})
+
+export const DecideOrganisation = z.strictObject({
+  standing: Standing.exclude(['waiting']),
+  note: Text(300).optional().meta({ description: 'Shown to its members.' }),
+})
+export type DecideOrganisation = z.output<typeof DecideOrganisation>
+
+export const decideOrganisationEndpoint = endpoint({
+  method: 'POST',
+  path: '/organisations/{id}/standing',
+  summary: 'Approve or refuse an organisation that waits',
+  description: 'A refused one may be approved later; an approved one stays.',
+  allow: ['operator'],
+  params: OrganisationParams,
+  body: DecideOrganisation,
+  status: 200,
+  reply: Organisation,
+  refusals: ['identity.organisation-missing', 'identity.decided'],
   idempotent: true,
 })
 
@@ -143,7 +221,7 @@ export const revokeApiKeyEndpoint = endpoint({
 export const Me = z.strictObject({
   person: z.strictObject({ id: PersonId, name: z.string(), email: z.string(), language: z.string() }).nullable(),
   organisations: z.array(Organisation.extend({ role: Role })),
-  acting: z.strictObject({ id: OrganisationId, kind: OrganisationKind, role: Role }).nullable(),
+  acting: z.strictObject({ id: OrganisationId, kind: OrganisationKind, role: Role, standing: Standing }).nullable(),
 })
 export type Me = z.infer<typeof Me>
 

@@ -26,6 +26,32 @@ export const identityRefusals = {
     ja: () => 'その組織は見つかりません。',
     en: () => 'There is no such organisation here.',
   },
+  'identity.viewer': {
+    status: 403,
+    ja: () => '閲覧者は見ることだけができます。組織の管理者に、役割を変えてもらってください。',
+    en: () => 'A viewer may only look. Ask an administrator of the organisation for another role.',
+  },
+  'identity.unapproved': {
+    status: 403,
+    ja: () => 'この組織は、運営の確認がすむまで操作できません。状態は「組織」のページで見られます。',
+    en: () => 'This organisation cannot act before the operator has approved it. Its page shows how that stands.',
+  },
+  'identity.last-administrator': {
+    status: 409,
+    field: 'role',
+    ja: () => '管理者がいなくなります。先にほかの人を管理者にしてください。',
+    en: () => 'Nobody would be left to administer it. Make somebody else an administrator first.',
+  },
+  'identity.member-missing': {
+    status: 404,
+    ja: () => 'その人はこの組織にいません。',
+    en: () => 'That person does not belong to this organisation.',
+  },
+  'identity.decided': {
+    status: 409,
+    ja: () => 'この組織の確認はもう終わっています。',
+    en: () => 'This organisation has been decided on already.',
+  },
   'identity.person-missing': {
     status: 404,
     field: 'email',

@@ -33,7 +33,11 @@ export type Actor =
   | { kind: 'person'; personId: PersonId; email: string; organisation?: ActingFor }
   | { kind: 'machine'; keyId: string; scopes: readonly Scope[]; organisation: ActingFor }
 
-export type ActingFor = { id: OrganisationId; kind: OrganisationKind; role: Role }
+export type ActingFor = { id: OrganisationId; kind: OrganisationKind; role: Role; standing: Standing }
+
+/** Whether the operator lets an organisation act; kinds that nobody has to vouch for are approved from the start. */
+export const Standing = z.enum(['waiting', 'approved', 'refused'])
+export type Standing = z.infer<typeof Standing>
 
 export const ANONYMOUS: Actor = { kind: 'anonymous' }
 
@@ -43,17 +47,23 @@ export const ANONYMOUS: Actor = { kind: 'anonymous' }
  */
 export type Allow = 'public' | 'person' | 'organisation' | OrganisationKind
 
-/** Whether this actor passes an endpoint's gate; `sign-in` when signing in might change the answer. */
+type Gate = { method: string; allow: readonly Allow[]; scope?: Scope | readonly Scope[] }
+
+/**
+ * Whether this actor passes an endpoint's gate; `sign-in` when signing in might change the answer. For an organisation
+ * a viewer only reads, and nobody does anything before it is approved.
+ */
 export function gate(
   actor: Actor,
-  allow: readonly Allow[],
-  scope?: Scope | readonly Scope[],
-): 'pass' | 'sign-in' | 'forbidden' {
+  { method, allow, scope }: Gate,
+): 'pass' | 'sign-in' | 'forbidden' | 'viewer' | 'unapproved' {
   if (allow.includes('public')) return 'pass'
   if (actor.kind === 'anonymous') return 'sign-in'
   if (actor.kind === 'person' && allow.includes('person')) return 'pass'
   if (actor.kind === 'machine' && ![scope ?? []].flat().some((one) => actor.scopes.includes(one))) return 'forbidden'
   const acting = actor.organisation
   if (!acting) return 'forbidden'
-  return allow.includes('organisation') || allow.includes(acting.kind) ? 'pass' : 'forbidden'
+  if (!allow.includes('organisation') && !allow.includes(acting.kind)) return 'forbidden'
+  if (acting.standing !== 'approved') return 'unapproved'
+  return acting.role === 'viewer' && method !== 'GET' ? 'viewer' : 'pass'
 }
