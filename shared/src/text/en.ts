@@ -11,6 +11,7 @@ import { marketplace } from './en/marketplace.ts'
 import { methodology } from './en/methodology.ts'
 import { methodologyPages } from './en/methodology-pages.ts'
 import { mine } from './en/mine.ts'
+import { organisation } from './en/organisation.ts'
 import { places } from './en/places.ts'
 import { provider } from './en/provider.ts'
 import { registry } from './en/registry.ts'
@@ -34,6 +35,7 @@ export const en: Dictionary = {
   home,
   methodology,
   methodologyPages,
+  organisation,
   places,
   log,
   mine,

@@ -11,6 +11,7 @@ import { marketplace } from './ja/marketplace.ts'
 import { methodology } from './ja/methodology.ts'
 import { methodologyPages } from './ja/methodology-pages.ts'
 import { mine } from './ja/mine.ts'
+import { organisation } from './ja/organisation.ts'
 import { places } from './ja/places.ts'
 import { provider } from './ja/provider.ts'
 import { registry } from './ja/registry.ts'
@@ -33,6 +34,7 @@ export const ja = {
   home,
   methodology,
   methodologyPages,
+  organisation,
   places,
   log,
   mine,

@@ -21,7 +21,14 @@ const pages: readonly { as?: string; paths: readonly string[] }[] = [
       '/no-such-page',
     ],
   },
-  { as: 'traveller', paths: ['/me', '/log', '/me/consents'] },
+  { as: 'traveller', paths: ['/me', '/log', '/me/consents', '/organisation'] },
+  { as: 'merchant', paths: ['/shop', '/shop/new', '/holdings', '/organisation'] },
+  { as: 'provider', paths: ['/provider'] },
+  { as: 'municipality', paths: ['/municipality', '/map'] },
+  { as: 'creditOwner', paths: ['/owner'] },
+  { as: 'verifier', paths: ['/verifier'] },
+  { as: 'buyer', paths: ['/market', '/orders'] },
+  { as: 'operator', paths: ['/operator'] },
 ]
 
 describe('every page', () => {

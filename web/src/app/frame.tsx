@@ -165,6 +165,9 @@ function Account() {
             </select>
           </label>
         )}
+        <Link to="/organisation" className="link inline-flex min-h-12 items-center">
+          {acting ? shell.account.manage : shell.account.found}
+        </Link>
         <button
           type="button"
           onClick={() => signOut.mutate()}

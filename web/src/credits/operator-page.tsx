@@ -1,6 +1,7 @@
 import { For } from '../app/for.tsx'
 import { useText } from '../app/text.tsx'
 import { LawsPanel } from '../certificates/laws-panel.tsx'
+import { WaitingOrganisations } from '../identity/waiting-organisations.tsx'
 import { CheckLots } from '../forest/check-lots.tsx'
 import { OfficialDesk } from '../forest/official-desk.tsx'
 import { SettleOrders } from '../marketplace/settle-orders.tsx'
@@ -22,7 +23,7 @@ export function OperatorPage() {
 }
 
 function Desks() {
-  const { credits, backing } = useText()
+  const { credits, backing, organisation } = useText()
   const { tabs, title } = credits.operator
   return (
     <Tabs
@@ -33,6 +34,7 @@ function Desks() {
         { id: 'lots', title: tabs.lots, content: <CheckLots /> },
         { id: 'official', title: backing.desk.tab, content: <OfficialDesk /> },
         { id: 'names', title: tabs.names, content: <ReviewNames /> },
+        { id: 'organisations', title: organisation.waiting.tab, content: <WaitingOrganisations /> },
         { id: 'energy', title: tabs.energy, content: <EnergyForm /> },
         { id: 'laws', title: tabs.laws, content: <LawsPanel /> },
       ]}

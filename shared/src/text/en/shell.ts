@@ -37,6 +37,8 @@ export const shell: typeof ja = {
     signIn: 'Sign in',
     signOut: 'Sign out',
     actingFor: 'Organisation',
+    manage: 'Organisation settings',
+    found: 'Found an organisation',
     person: 'Traveller',
   },
   kinds: {

@@ -36,6 +36,8 @@ export const shell = {
     signIn: 'サインイン',
     signOut: 'サインアウト',
     actingFor: '組織',
+    manage: '組織の設定',
+    found: '組織をつくる',
     person: '利用者',
   },
   kinds: {
