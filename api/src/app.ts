@@ -29,6 +29,7 @@ import { tenderRoutes } from './marketplace/routes-tenders.ts'
 import { mobilityRoutes } from './mobility/routes.ts'
 import { municipalityIndex } from './municipalities/geometry.ts'
 import { municipalityRoutes } from './municipalities/routes.ts'
+import { areaFlowRoutes } from './municipalities/routes-flows.ts'
 import { areaSumRoutes } from './municipalities/routes-sums.ts'
 import type { Deps } from './platform/deps.ts'
 import { tagReads } from './platform/etags.ts'
@@ -120,6 +121,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   embedRoutes(app, deps)
   municipalityRoutes(app, deps)
   areaSumRoutes(app, deps)
+  areaFlowRoutes(app, deps)
   reductionRoutes(app, deps, { follow: followReduction })
   reviewRoutes(app, deps)
   mobilityRoutes(app, deps, () => municipalityIndex(deps.settings.dataDir))

@@ -14,6 +14,7 @@ import * as editions from './methodology/editions-contract.ts'
 import * as mobility from './mobility/contract.ts'
 import * as feeds from './mobility/feeds-contract.ts'
 import * as municipalities from './municipalities/contract.ts'
+import * as areaFlows from './municipalities/flows-contract.ts'
 import * as areaSums from './municipalities/sums-contract.ts'
 import * as reductions from './reductions/contract.ts'
 import * as reviews from './reductions/review-contract.ts'
@@ -25,6 +26,7 @@ export const endpoints: readonly Endpoint[] = [
   identity,
   municipalities,
   areaSums,
+  areaFlows,
   reductions,
   reviews,
   mobility,

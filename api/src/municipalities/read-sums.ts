@@ -18,11 +18,8 @@ export async function summariseArea(
   { db, now }: Deps,
   { code, ...query }: AreaSummaryQuery & { code: string },
 ): Promise<AreaSummary> {
-  const to = query.to ?? monthOf(now())
-  const from = query.from ?? monthBefore(to, A_YEAR - 1)
+  const { from, to, months } = rangeOf(query, now())
   const pool = query.pool ?? null
-  const months = monthsBetween(from, to)
-  if (months.length === 0 || months.length > MOST_MONTHS) return refuse('municipalities.range', { most: MOST_MONTHS })
   const [name, cells, counted] = await Promise.all([
     nameOf(db, code),
     publishedOf(db, code, { from, to, pool }),
@@ -49,6 +46,18 @@ export async function summariseArea(
     byMonth,
     suppressed: months.filter((month) => !shown.has(month)).map((month) => ({ month, reason: 'fewer-than-10' })),
   })
+}
+
+/** The months that are asked for, a year back unless they are named; refuses none and too many. */
+export function rangeOf(
+  query: { from?: Month | undefined; to?: Month | undefined },
+  now: string,
+): { from: Month; to: Month; months: Month[] } {
+  const to = query.to ?? monthOf(now)
+  const from = query.from ?? monthBefore(to, A_YEAR - 1)
+  const months = monthsBetween(from, to)
+  if (months.length === 0 || months.length > MOST_MONTHS) return refuse('municipalities.range', { most: MOST_MONTHS })
+  return { from, to, months }
 }
 
 /** One month of all municipalities. */

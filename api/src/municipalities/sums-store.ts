@@ -36,16 +36,21 @@ export function publishedOf(
 
 const MonthPeople = z.object({ month: Month, people: z.int() })
 
-/** People of each month as they stood when something was last published. */
+/**
+ * People of each month as they stood when ten more had come. Of both pools the larger number: who counts everybody once
+ * can subtract one pool, and has those who are in the other alone.
+ */
 export function publishedPeopleOf(
   db: Queryable,
   code: string,
   { from, to, pool }: { from: string; to: string; pool: Pool | null },
 ) {
   return db.many(rows(MonthPeople)`
-    select month, published as people
+    select month, max(published) as people
       from area_people
-     where municipality_code = ${code} and month between ${from} and ${to} and pool = ${pool ?? 'all'}
+     where municipality_code = ${code} and month between ${from} and ${to}
+       and pool = any(${pool === null ? [...Pool.options] : [pool]}::text[])
+     group by month
      limit 1000`)
 }
 
@@ -68,8 +73,10 @@ export function publishedMonth(db: Queryable, month: string, pool: Pool | null) 
                    from area_published
                   where month = ${month} and (${pool}::text is null or pool = ${pool})
                   group by municipality_code) s on s.municipality_code = m.code
-      left join area_people p
-        on p.municipality_code = m.code and p.month = ${month} and p.pool = ${pool ?? 'all'}
+      left join (select municipality_code, max(published) as published
+                   from area_people
+                  where month = ${month} and pool = any(${pool === null ? [...Pool.options] : [pool]}::text[])
+                  group by municipality_code) p on p.municipality_code = m.code
      order by m.code
      limit 5000`)
 }

@@ -29,6 +29,9 @@ export type Arrival = Participant & {
   quantity: number
   fromMunicipality: string | null
   toMunicipality: string | null
+  /** Squares of the kilometre grid in which a trip began and ended; only where both are known as points. */
+  fromMesh?: string | null
+  toMesh?: string | null
   placeRef: string | null
   purpose: string | null
   evidence: Evidence

@@ -121,6 +121,7 @@ const Neighbour = z.object({
   mode: z.string().nullable(),
   day: Day,
   fromMunicipality: z.string().nullable(),
+  toMunicipality: z.string().nullable(),
   shared: z.boolean(),
   startMs: z.number(),
   endMs: z.number(),
@@ -139,7 +140,7 @@ export type Window = { participantId: string; fromMs: number; toMs: number }
 export async function neighboursIn(tx: Tx, pool: Pool, windows: readonly Window[]): Promise<Neighbour[]> {
   const found = await tx.many(rows(Neighbour)`
     select r.participant_id as "participantId", r.id, r.pool, r.provider_id as "providerId", r.type, r.mode, r.day,
-           r.from_municipality as "fromMunicipality", r.shared,
+           r.from_municipality as "fromMunicipality", r.to_municipality as "toMunicipality", r.shared,
            (extract(epoch from r.started_at) * 1000)::bigint as "startMs",
            (extract(epoch from r.ended_at) * 1000)::bigint as "endMs",
            r.evidence, r.shown_g as "shownG", r.credited_g as "creditedG", r.emitted_g as "emittedG", r.status
@@ -294,7 +295,7 @@ export async function displaceRows(tx: Tx, displaced: readonly Displaced[]): Pro
 export function waitingRows(tx: Tx, waitingId: string): Promise<Neighbour[]> {
   return tx.many(rows(Neighbour)`
     select participant_id as "participantId", id, pool, provider_id as "providerId", type, mode, day,
-           from_municipality as "fromMunicipality", shared,
+           from_municipality as "fromMunicipality", to_municipality as "toMunicipality", shared,
            (extract(epoch from started_at) * 1000)::bigint as "startMs",
            (extract(epoch from ended_at) * 1000)::bigint as "endMs",
            evidence, shown_g as "shownG", credited_g as "creditedG", emitted_g as "emittedG", status
@@ -556,6 +557,7 @@ const Dropped = z.object({
   mode: z.string().nullable(),
   day: Day,
   fromMunicipality: z.string().nullable(),
+  toMunicipality: z.string().nullable(),
   shared: z.boolean(),
   shownG: z.int(),
   creditedG: z.int(),
@@ -570,7 +572,8 @@ export function rejectRow(tx: Tx, batchId: string, reductionId: string, reason: 
       from reduction_batch b
      where r.batch_id = ${batchId} and r.id = ${reductionId} and b.id = r.batch_id and b.state <> 'issued'
     returning r.participant_id as "participantId", r.pool, r.type, r.mode, r.day,
-              r.from_municipality as "fromMunicipality", r.shared, r.shown_g as "shownG",
+              r.from_municipality as "fromMunicipality", r.to_municipality as "toMunicipality", r.shared,
+              r.shown_g as "shownG",
               r.credited_g as "creditedG", r.emitted_g as "emittedG"`)
 }
 
@@ -625,7 +628,8 @@ export function rowsSold(
 ): Promise<(Dropped & { id: string })[]> {
   return tx.many(rows(Dropped.extend({ id: z.string() }))`
     select r.id, r.participant_id as "participantId", r.pool, r.type, r.mode, r.day,
-           r.from_municipality as "fromMunicipality", r.shared, r.shown_g as "shownG", r.credited_g as "creditedG",
+           r.from_municipality as "fromMunicipality", r.to_municipality as "toMunicipality", r.shared,
+           r.shown_g as "shownG", r.credited_g as "creditedG",
            r.emitted_g as "emittedG"
       from unnest(${parts.map((p) => p.participantId)}::uuid[], ${parts.map((p) => p.reductionId)}::uuid[])
            as s (participant_id, id)

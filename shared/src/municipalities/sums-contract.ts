@@ -12,8 +12,8 @@ export const People = z.union([z.int().min(10), z.literal('<10')])
 const figures = {
   acts: z.int(),
   reducedShownG: SignedGrams,
-  reducedCreditedG: Grams,
-  emittedG: Grams,
+  reducedCreditedG: SignedGrams,
+  emittedG: SignedGrams,
   contributedG: Grams.meta({ description: 'Sold as credit since; part of the credited, not on top of it.' }),
 }
 
@@ -33,7 +33,8 @@ export const AreaSummary = z.strictObject({
 })
 export type AreaSummary = z.infer<typeof AreaSummary>
 
-const MonthOrDay = z.union([Month, Day]).transform((value) => monthOf(value))
+/** A month, or a day that stands for its month. */
+export const MonthOrDay = z.union([Month, Day]).transform((value) => monthOf(value))
 
 export const AreaSummaryQuery = z.strictObject({
   from: MonthOrDay.optional().meta({
@@ -63,7 +64,7 @@ export const areaSummaryEndpoint = endpoint({
 
 export const AreaCell = z.strictObject({
   code: z.string(),
-  reducedCreditedG: Grams.nullable(),
+  reducedCreditedG: SignedGrams.nullable(),
   reducedShownG: SignedGrams.nullable(),
   contributedG: Grams.nullable(),
   people: People,
@@ -74,11 +75,11 @@ export const areaMapEndpoint = endpoint({
   method: 'GET',
   path: '/municipalities/map',
   summary: 'One month of every municipality in one answer; null where fewer than ten people stand behind it',
-  description: 'With `Accept: text/csv` the same as a table.',
+  description: 'With `Accept: text/csv` the same as a table, with `application/geo+json` with the areas themselves.',
   allow: ['public'],
   query: z.strictObject({ month: MonthOrDay.optional(), pool: Pool.optional() }),
   status: 200,
   reply: z.array(AreaCell),
   refusals: [],
-  produces: ['text/csv'],
+  produces: ['text/csv', 'application/geo+json'],
 })

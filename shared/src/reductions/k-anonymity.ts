@@ -1,9 +1,11 @@
 // What may be said of a place without saying anything of a person.
 //
 // Hiding small cells is not enough: who asks twice and subtracts sees what happened in between, and who subtracts the
-// shown modes from the shown total sees the hidden one. So nothing is ever published but increments of single cells,
-// each made of the acts of at least ten people, and every total that anybody can ask for is a sum of those. Any
-// difference of answers is then a sum of whole increments, too.
+// shown modes from the shown total sees the hidden one. So nothing is ever published but increments, each holding acts
+// of at least ten people that were in no increment before, and every table that anybody can ask for (by month, day,
+// mode, destination, prefecture) is a sum of whole increments. Take any combination of any answers at any times that
+// does not cancel out: in the last increment that is left in it stand ten people whose acts are in nothing earlier, and
+// nothing cancels those (release.ts).
 
 /** People that must stand behind an increment before it is published. */
 export const MIN_PEOPLE = 10

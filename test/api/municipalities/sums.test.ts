@@ -168,7 +168,7 @@ describe('somebody who asks after every ride and subtracts', () => {
       known = new Map(answer.byMode.map((one) => [one.mode, figures(one)]))
     }
     expect(published).toBeGreaterThan(3)
-    const { rows } = await here.database.pool.query('select max(cardinality(people)) as most from area_pending')
+    const { rows } = await here.database.pool.query('select max(cardinality(people)) as most from area_waiting')
     expect(rows[0].most).toBeLessThan(MIN_PEOPLE)
   })
 
@@ -188,10 +188,10 @@ describe('somebody who asks after every ride and subtracts', () => {
 test('a month that is over gives out its remainders together, when ten people stand behind them', async () => {
   const { rows } = await here.database.pool.query(
     `select sum(acts)::bigint as acts, sum(credited_g)::bigint as credited, count(distinct person) as people
-       from area_pending cross join lateral unnest(people) with ordinality as p (person, place)`,
+       from area_waiting cross join lateral unnest(people) with ordinality as p (person, place)`,
   )
   const { rows: left } = await here.database.pool.query(
-    'select sum(acts)::bigint as acts, sum(credited_g)::bigint as credited from area_pending',
+    'select sum(acts)::bigint as acts, sum(credited_g)::bigint as credited from area_waiting',
   )
   const before = await summary()
   expect(rows[0].people).toBeGreaterThanOrEqual(MIN_PEOPLE)
