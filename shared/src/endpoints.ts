@@ -1,4 +1,5 @@
 import * as certificates from './certificates/contract.ts'
+import * as certificateExports from './certificates/export-contract.ts'
 import * as credits from './credits/contract.ts'
 import * as forest from './forest/contract.ts'
 import * as forestEstimates from './forest/estimate-contract.ts'
@@ -34,6 +35,7 @@ export const endpoints: readonly Endpoint[] = [
   destinations,
   credits,
   certificates,
+  certificateExports,
   forest,
   forestEstimates,
   forestOfficial,

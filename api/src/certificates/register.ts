@@ -14,6 +14,7 @@ import type { Bilingual } from '@morinowa/shared/kernel/text.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { Grams } from '@morinowa/shared/kernel/units.ts'
 import { lotById } from '../credits/ledger.ts'
+import { lotsOfRegistrySerial } from '../forest/find-lots.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { nodesOf } from './follow-log.ts'
@@ -46,12 +47,15 @@ export async function searchRegister(db: Queryable, q: string) {
     const found = await retirementsWhere(db, { certificateId, limit: 1 })
     return { gram: null, lots: [], retirements: found.map(publicRetirement) }
   }
-  const [coded, named, retired] = await Promise.all([
+  const [coded, numbered, named, retired] = await Promise.all([
     registerLot(db, readableCode(q)),
+    lotsOfRegistrySerial(db, q, FOUND_AT_MOST).then((ids) => Promise.all(ids.map((id) => registerLot(db, id)))),
     lotsNamed(db, q, FOUND_AT_MOST),
     retirementsWhere(db, { text: q, limit: FOUND_AT_MOST }),
   ])
-  return { gram: null, lots: coded ? [coded] : named, retirements: retired.map(publicRetirement) }
+  const lots = [...numbered.filter((lot) => lot !== null), ...named]
+  const once = [...new Map(lots.map((lot) => [lot.id, lot])).values()].slice(0, FOUND_AT_MOST)
+  return { gram: null, lots: coded ? [coded] : once, retirements: retired.map(publicRetirement) }
 }
 
 async function placeOfGram(db: Queryable, lotName: string, gram: number): Promise<GramPlace | null> {

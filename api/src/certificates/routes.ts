@@ -16,12 +16,14 @@ import {
   signingKeysEndpoint,
   verifyCertificateEndpoint,
 } from '@morinowa/shared/certificates/contract.ts'
+import { cadTrustEndpoint, snapshotEndpoint } from '@morinowa/shared/certificates/export-contract.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { cursorId, page } from '../credits/paging.ts'
 import type { Deps } from '../platform/deps.ts'
 import { route } from '../platform/http.ts'
 import { didDocument } from './did-document.ts'
+import { exportCadTrust } from './export-cad-trust.ts'
 import { exportLog } from './export-log.ts'
 import { publicKeyOf, rotateKey } from './keys.ts'
 import { checkpoints } from './log-store.ts'
@@ -36,6 +38,7 @@ import {
 } from './register.ts'
 import { registerCsv } from './register-csv.ts'
 import { type CertificateForm, certificateFile, publicRetirement, showCertificate } from './show-certificate.ts'
+import { snapshotPage } from './snapshot/snapshot-page.ts'
 import { retirementsWhere, signingKeys } from './store.ts'
 import { verifyCertificate } from './verify-certificate.ts'
 
@@ -98,6 +101,16 @@ export function certificateRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, deps, consistencyEndpoint, ({ query }) => proveConsistency(deps, query))
   route(app, deps, exportEndpoint, ({ reply }) =>
     reply.type('application/x-ndjson').send(Readable.from(exportLog(deps))),
+  )
+  route(app, deps, cadTrustEndpoint, ({ reply }) =>
+    reply.type('application/json').send(Readable.from(exportCadTrust(deps))),
+  )
+  route(app, deps, snapshotEndpoint, ({ query, request, reply }) =>
+    reply
+      .type('text/html; charset=utf-8')
+      // To be kept, and opened from where it is kept: here the page's own script may not run.
+      .header('Content-Disposition', 'attachment; filename="morinowa-register.html"')
+      .send(Readable.from(snapshotPage(deps, query.lang ?? languageOf(request)))),
   )
 }
 

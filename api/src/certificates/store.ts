@@ -206,6 +206,16 @@ export function registerLot(db: Queryable, idOrCode: string): Promise<RegisterLo
      where case when ${id}::uuid is null then l.code = ${idOrCode} else l.id = ${id} end`)
 }
 
+/** Every lot after one, oldest first. */
+export function everyLot(db: Queryable, after: string, limit: number): Promise<RegisterLot[]> {
+  return db.many(rows(RegisterLotRow)`
+    select l.id, l.code, l.family, l.project_name as "projectName", o.name as "ownerName", l.vintage, l.mass_g as "massG"
+      from lot l join organisation o on o.id = l.owner_id
+     where l.id > ${after}
+     order by l.id
+     limit ${limit}`)
+}
+
 /** Lots whose project, scheme or owner contains a text. */
 export function lotsNamed(db: Queryable, text: string, limit: number): Promise<RegisterLot[]> {
   const like = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`

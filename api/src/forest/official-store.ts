@@ -179,6 +179,21 @@ export async function recordOfficialRow(tx: Tx, one: NewOfficial): Promise<void>
   }
 }
 
+const LotOfSerial = z.object({ lotId: LotId })
+
+/** Lots that hold one of these numbers of their registries. */
+export async function lotsWithSerials(db: Queryable, ranges: readonly SerialRange[], limit: number): Promise<LotId[]> {
+  const blocks = ranges.flatMap(({ block }) => RegisteredFamily.options.map((family) => `${family}:${block}`))
+  const numbers = numbersOf(ranges.flatMap((range) => RegisteredFamily.options.map(() => range)))
+  const found = await db.many(rows(LotOfSerial)`
+    select distinct s.lot_id as "lotId"
+      from unnest(${blocks}::text[], ${numbers}::text[]) as asked (block, numbers)
+      join forest_serial_range s on s.block = asked.block and s.numbers && asked.numbers::int8range
+     order by s.lot_id
+     limit ${limit}`)
+  return found.map(({ lotId }) => lotId)
+}
+
 // Where a retirement's grams are ------------------------------------------------------------------------------------------
 
 const BackedEntry = z.object({

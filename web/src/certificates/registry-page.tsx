@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { reading } from '../app/api-client.ts'
 import { usePages } from '../app/paging.ts'
-import { useText } from '../app/text.tsx'
+import { useLanguage, useText } from '../app/text.tsx'
 import { Await, Empty } from '../ui/await.tsx'
 import { Anchor, Button, ButtonLink } from '../ui/button.tsx'
 import { AskForm, TextField } from '../ui/field.tsx'
@@ -89,16 +89,17 @@ function Found({ q }: { q: string }) {
 }
 
 function Everything() {
-  const { registry } = useText()
+  const { registry, shell } = useText()
+  const { language } = useLanguage()
   const lots = usePages(lotsEndpoint, { query: { limit: 25 } })
   return (
     <>
       <Section
         title={registry.allLots}
         actions={
-          <Anchor href="/api/v1/registry/export" look="quiet" icon="download" download>
-            {registry.exportAll}
-          </Anchor>
+          <ButtonLink to="/reserves" look="quiet" icon="shield">
+            {shell.nav.reserves}
+          </ButtonLink>
         }
       >
         <Await query={lots}>
@@ -113,6 +114,19 @@ function Everything() {
         <More list={lots} />
       </Section>
       <Retirements />
+      <Section title={registry.takeaway} lead={registry.takeawayLead}>
+        <div className="flex flex-wrap gap-3">
+          <Anchor href={`/api/v1/registry/snapshot.html?lang=${language}`} look="secondary" icon="file" download>
+            {registry.snapshot}
+          </Anchor>
+          <Anchor href="/api/v1/registry/export" look="secondary" icon="download" download>
+            {registry.exportAll}
+          </Anchor>
+          <Anchor href="/api/v1/registry/exports/cad-trust.json" look="secondary" icon="download" download>
+            {registry.cadTrust}
+          </Anchor>
+        </div>
+      </Section>
     </>
   )
 }

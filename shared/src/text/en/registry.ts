@@ -27,6 +27,10 @@ export const registry: typeof ja = {
   noRetirements: 'No retirements yet',
   noLots: 'No credits issued yet',
   csv: 'Download CSV',
+  takeaway: 'Take the whole register with you',
+  takeawayLead: 'It can be read and recomputed when this server is gone.',
+  snapshot: 'A copy that shows and checks itself (HTML)',
+  cadTrust: 'In the shape of CAD Trust (JSON)',
   exportAll: 'Download the whole public log (NDJSON)',
   columns: {
     code: 'Lot',

@@ -26,6 +26,10 @@ export const registry = {
   noRetirements: 'まだ無効化はありません',
   noLots: 'まだ発行されたクレジットはありません',
   csv: 'CSVで受け取る',
+  takeaway: '台帳をまるごと持ち帰る',
+  takeawayLead: 'このサーバーがなくなっても読めて、検算できます。',
+  snapshot: '読めて確かめられる写し（HTML）',
+  cadTrust: 'CAD Trust の形（JSON）',
   exportAll: '公開記録をすべて受け取る（NDJSON）',
   columns: {
     code: 'ロット',
