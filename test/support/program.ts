@@ -11,13 +11,14 @@ export type Program = {
   until(text: string): Promise<void>
   /** The exit code, or the signal that ended it. */
   ended: Promise<number | NodeJS.Signals>
+  hasEnded(): boolean
   kill(signal: NodeJS.Signals): void
 }
 
 /** Runs one of our TypeScript programs as a user would, with only the settings given; ended with the test. */
-export function runProgram(entry: string, settings: Record<string, string>): Program {
+export function runProgram(entry: string, settings: Record<string, string>, args: readonly string[] = []): Program {
   const { PATH, HOME, TMPDIR } = process.env
-  const child = spawn(process.execPath, [join(root(), 'scripts/run.mjs'), entry], {
+  const child = spawn(process.execPath, [join(root(), 'scripts/run.mjs'), entry, ...args], {
     cwd: root(),
     env: { PATH, HOME, ...(TMPDIR && { TMPDIR }), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -30,8 +31,12 @@ export function runProgram(entry: string, settings: Record<string, string>): Pro
   }
   child.stdout.on('data', note('out'))
   child.stderr.on('data', note('err'))
+  let over = false
   const ended = new Promise<number | NodeJS.Signals>((resolve) => {
-    child.once('close', (code, signal) => resolve(code ?? signal ?? 1))
+    child.once('close', (code, signal) => {
+      over = true
+      resolve(code ?? signal ?? 1)
+    })
   })
   onTestFinished(async () => {
     child.kill('SIGKILL')
@@ -48,6 +53,7 @@ export function runProgram(entry: string, settings: Record<string, string>): Pro
         ended.then((code) => reject(new Error(`ended with ${code} before printing ${text}: ${printed.err}`)))
       }),
     ended,
+    hasEnded: () => over,
     kill: (signal) => {
       child.kill(signal)
     },

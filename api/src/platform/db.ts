@@ -64,8 +64,10 @@ const ATTEMPTS = 4
 
 export function openPool(connectionString: string, max = 20): pg.Pool {
   const pool = new pg.Pool({ connectionString, max, idleTimeoutMillis: 30_000 })
-  // Without a listener, a server that goes away would take this process with it.
+  // Without listeners, a server that goes away would take this process with it: the pool listens to idle connections only,
+  // and one in use may be between two statements. Whoever uses it is told by the next one.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

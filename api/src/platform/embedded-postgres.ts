@@ -21,6 +21,7 @@ const MAJOR = '18'
 const USER = 'morinowa'
 const START_WITHIN_MS = 60_000
 const LOG_LIMIT_BYTES = 1_048_576
+const LOOK_EVERY_MS = 250
 
 export type EmbeddedPostgres = {
   /** Where a database of this server is. */
@@ -29,6 +30,11 @@ export type EmbeddedPostgres = {
   owned: boolean
   /** Stops the server if this process owns it. */
   stop(): Promise<void>
+  /**
+   * Starts the server again where it was when it dies, for as long as this process lives. Of several processes the owner
+   * does it, or whoever outlives the owner.
+   */
+  keepAlive(onEvent: (event: 'lost' | 'back', error?: unknown) => void): void
 }
 
 export type EmbeddedOptions = {
@@ -72,11 +78,60 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const adopted = await adopt(cluster)
   const port = adopted ?? (await start(cluster))
   const owned = await own(dataDir, adopted !== undefined)
+  const ending = new AbortController()
+  let keeping: Promise<void> | undefined
   return {
     url: (database = USER) => urlOf(cluster, port, database),
     owned,
-    stop: () => (owned ? stop(cluster) : Promise.resolve()),
+    async stop() {
+      ending.abort()
+      await keeping
+      if ((await ownerOf(dataDir)) === identityOf(process.pid)) await stop(cluster)
+    },
+    keepAlive(onEvent) {
+      keeping = keep(cluster, port, onEvent, ending.signal)
+    },
   }
+}
+
+async function keep(
+  cluster: Cluster,
+  port: number,
+  onEvent: (event: 'lost' | 'back', error?: unknown) => void,
+  ending: AbortSignal,
+): Promise<void> {
+  let server = await serverOf(cluster)
+  // Someone who sleeps keeps no process alive.
+  const pause = () => sleep(LOOK_EVERY_MS, undefined, { signal: ending, ref: false }).catch(() => {})
+  for (; !ending.aborted; await pause()) {
+    if (server !== undefined && identityOf(Number(server.split(' ')[0])) === server) continue
+    const wasOurs = server !== undefined
+    server = await serverOf(cluster)
+    // Somebody else was quicker, or it is for somebody else to do.
+    if (server !== undefined || !(await isMine(cluster.dataDir))) continue
+    if (wasOurs) onEvent('lost')
+    try {
+      if ((await adopt(cluster)) === undefined) await start(cluster, { port, ending })
+      await own(cluster.dataDir, true)
+      server = await serverOf(cluster)
+      if (!ending.aborted) onEvent('back')
+    } catch (error) {
+      // A full disk may be emptied, a port given back: as long as we are asked for data there is reason to try.
+      onEvent('lost', error)
+    }
+  }
+}
+
+/** The identity of the server that holds the cluster, if one does. */
+async function serverOf({ folder }: Cluster): Promise<string | undefined> {
+  const pid = Number((await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[0])
+  return pid > 0 && isPostgres(pid) ? identityOf(pid) : undefined
+}
+
+/** Whether this process is the owner of the data folder's server, or the owner is dead. */
+async function isMine(dataDir: string): Promise<boolean> {
+  const owner = await ownerOf(dataDir)
+  return owner === identityOf(process.pid) || identityOf(Number(owner.split(' ')[0])) !== owner
 }
 
 /** Ends the server of a data folder whose owner died, for those who want the folder gone. */
@@ -158,9 +213,10 @@ function isPostgres(pid: number): boolean {
   return process.platform === 'win32' || command.includes('postgres')
 }
 
-async function start(cluster: Cluster): Promise<number> {
+/** Starts the server on a given port, to which others are connected already, or on a free one. */
+async function start(cluster: Cluster, again?: { port: number; ending: AbortSignal }): Promise<number> {
   const deadline = Date.now() + START_WITHIN_MS
-  for (let port = await freePort(cluster.dataDir); ; port = await freePort()) {
+  for (let port = again?.port ?? (await freePort(cluster.dataDir)); ; port = again?.port ?? (await freePort())) {
     const said = await launch(cluster, port, deadline)
     if (said === undefined) {
       await writeFile(join(cluster.dataDir, 'postgres.port'), String(port))
@@ -170,7 +226,7 @@ async function start(cluster: Cluster): Promise<number> {
     }
     // Backends of a killed server hold its memory for a moment, and a port can be taken in between.
     const passing = /shared memory block|still in use|postmaster\.pid|Address already in use|could not bind/.test(said)
-    if (!passing || Date.now() > deadline) throw unable(undefined, said)
+    if (!passing || again?.ending.aborted || Date.now() > deadline) throw unable(undefined, said)
     const other = await adopt(cluster)
     if (other) return other
     await sleep(250)
@@ -251,6 +307,7 @@ async function answers(cluster: Cluster, port: number): Promise<boolean> {
 
 async function ensureDatabase(adminUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl })
+  client.on('error', () => {})
   await client.connect()
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [USER])
@@ -265,12 +322,15 @@ async function ensureDatabase(adminUrl: string): Promise<void> {
 
 /** Writes down who stops the server: the process that started it, or that found its owner dead. */
 async function own(dataDir: string, adopted: boolean): Promise<boolean> {
-  const file = join(dataDir, 'postgres.owner')
   const me = identityOf(process.pid) ?? String(process.pid)
-  const owner = await readFile(file, 'utf8').catch(() => '')
+  const owner = await ownerOf(dataDir)
   if (adopted && owner !== '' && owner !== me && identityOf(Number(owner.split(' ')[0])) === owner) return false
-  await writeFile(file, me)
+  await writeFile(join(dataDir, 'postgres.owner'), me)
   return true
+}
+
+function ownerOf(dataDir: string): Promise<string> {
+  return readFile(join(dataDir, 'postgres.owner'), 'utf8').catch(() => '')
 }
 
 async function stop({

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import PgBoss from 'pg-boss'
 import type { Tx } from './db.ts'
+import { isUnavailable } from './unavailable.ts'
 
 // The outbox: what must happen afterwards is a row of pg-boss in the transaction that decided it.
 
@@ -29,22 +31,44 @@ export type JobName = (typeof jobNames)[number]
 
 const RETRIES = { retryLimit: 8, retryDelay: 5, retryBackoff: true } as const
 
+const AWAY_FOR_MS = 30_000
+
+/** A database that was killed while this process begins is back in a moment. */
+async function whenAvailable<T>(act: () => Promise<T>): Promise<T> {
+  for (const until = Date.now() + AWAY_FOR_MS; ; await sleep(200)) {
+    try {
+      return await act()
+    } catch (error) {
+      if (!isUnavailable(error) || Date.now() > until) throw error
+    }
+  }
+}
+
 /** Opens the queue. `supervise` belongs to workers: it expires and tidies jobs. */
 export async function openJobs(
   connectionString: string,
   { worker, onError }: { worker: boolean; onError: (error: Error) => void },
 ): Promise<Jobs> {
-  const boss = new PgBoss({
-    connectionString,
-    schema: 'jobs',
-    max: worker ? 3 : 1,
-    supervise: worker,
-    schedule: worker,
-    application_name: 'morinowa-jobs',
-  })
-  boss.on('error', onError)
-  await boss.start()
-  for (const name of jobNames) await boss.createQueue(name, { name, ...RETRIES })
+  const open = async (): Promise<PgBoss> => {
+    const boss = new PgBoss({
+      connectionString,
+      schema: 'jobs',
+      max: worker ? 3 : 1,
+      supervise: worker,
+      schedule: worker,
+      application_name: 'morinowa-jobs',
+    })
+    boss.on('error', onError)
+    try {
+      await boss.start()
+      for (const name of jobNames) await boss.createQueue(name, { name, ...RETRIES })
+      return boss
+    } catch (error) {
+      await boss.stop({ graceful: false, wait: false }).catch(() => {})
+      throw error
+    }
+  }
+  const boss = await whenAvailable(open)
   return {
     async enqueue(tx, name, data) {
       await boss.send(name, data, {

@@ -29,5 +29,11 @@ export async function useDatabase(config: Config, closing: Closing, { alone = fa
       `The data in ${config.dataDir} is in use by a Morinowa that is running already.`,
     )
   }
+  server.keepAlive((event, error) => {
+    if (error !== undefined) process.stderr.write(`${error}\n`)
+    else if (event === 'lost')
+      say('データベースが止まりました。もう一度起動します…', 'The database has stopped; starting it again…')
+    else say('データベースが戻りました。', 'The database is back.')
+  })
   return server.url()
 }
