@@ -17,7 +17,12 @@ const actor = {
   kind: 'person' as const,
   personId: PersonId.parse(person),
   email: 'operator@example.jp',
-  organisation: { id: OrganisationId.parse(organisation), kind: 'operator' as const, role: 'administrator' as const },
+  organisation: {
+    id: OrganisationId.parse(organisation),
+    kind: 'operator' as const,
+    role: 'administrator' as const,
+    standing: 'approved' as const,
+  },
 }
 process.stdout.write('begun\n')
 for (const batch of batches) {

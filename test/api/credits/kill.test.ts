@@ -1,20 +1,22 @@
 import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { issueLot } from '@morinowa/api/credits/ledger.ts'
 import { openDb } from '@morinowa/api/platform/db.ts'
 import { stopAbandoned } from '@morinowa/api/platform/embedded-postgres.ts'
+import { identityOf } from '@morinowa/api/platform/process-identity.ts'
 import { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { audit } from '../../independent/audit.ts'
+import { unusedPort } from '../../support/port.ts'
 import { type Program, runProgram } from '../../support/program.ts'
 
-// The API and PostgreSQL are killed at random moments while organisations retire and transfer through HTTP.
-// Whoever got no answer asks again with the same key, as a client would.
+// The API, the worker and PostgreSQL are killed at random moments, alone and together, while they begin as well, and
+// organisations retire and transfer through HTTP all the while. Whoever got no answer asks again with the same key, as a
+// client would.
 
 /** More when they are asked for: KILL_CYCLES=50. */
 const CYCLES = Number(process.env.KILL_CYCLES ?? 3)
@@ -52,7 +54,7 @@ type Asked = {
 test(
   `after ${CYCLES} kills every acknowledged retirement is there exactly once, and no law is broken`,
   async () => {
-    let running = await started()
+    const running: Running = { api: await startedApi(), worker: startedWorker() }
     const parties = await withPool(prepared)
     const asked: Asked[] = []
     let unanswered = 0
@@ -63,8 +65,8 @@ test(
       await kill(running, cycle)
       stopping.abort()
       await Promise.all(clients)
+      await mend(running)
 
-      running = await started()
       const open = asked.filter(({ status }) => status === undefined)
       unanswered += open.length
       await Promise.all(open.map((one) => untilAnswered(one)))
@@ -78,29 +80,64 @@ test(
     }
     expect(unanswered).toBeGreaterThan(0)
     await withPool((pool) => compare(pool, asked))
-    running.kill('SIGTERM')
-    expect(await running.ended).toBe(0)
+    await running.worker.until('running')
+    for (const one of [running.worker, running.api]) {
+      one.kill('SIGTERM')
+      expect(await one.ended).toBe(0)
+    }
   },
   120_000 + CYCLES * 30_000,
 )
 
+type Running = { api: Program; worker: Program }
+
 const settings = () => ({ MORINOWA_DATA_DIR: dataDir, MORINOWA_DEMO: '0', PORT: String(port) })
 
-async function started(): Promise<Program> {
+async function startedApi(): Promise<Program> {
   const api = runProgram('api/src/server.ts', settings())
   await api.until('Ready')
   return api
 }
 
-/** In turn the API first, PostgreSQL first, or everything at once; what is left standing is killed a moment later. */
-async function kill(api: Program, cycle: number): Promise<void> {
-  const postmaster = Number((await readFile(join(dataDir, 'postgres/postmaster.pid'), 'utf8')).split('\n')[0])
-  const database = () => process.kill(postmaster, 'SIGKILL')
-  if (cycle % 3 === 1) database()
-  if (cycle % 3 !== 2) await sleep(randomInt(0, 200))
-  api.kill('SIGKILL')
-  if (cycle % 3 === 2) database()
-  await api.ended
+/** It is not waited for: a kill may meet it while it begins. */
+const startedWorker = (): Program => runProgram('api/src/worker.ts', settings())
+
+const VICTIMS: readonly (readonly ('api' | 'worker' | 'database')[])[] = [
+  ['api'],
+  ['database'],
+  ['api', 'worker', 'database'],
+  ['worker'],
+  ['database', 'api'],
+  ['worker', 'database'],
+]
+
+/** In turn each of them and several of them, one after the other or at once. */
+async function kill(running: Running, cycle: number): Promise<void> {
+  for (const victim of VICTIMS[cycle % VICTIMS.length] ?? []) {
+    if (victim === 'database') {
+      const lock = await readFile(join(dataDir, 'postgres/postmaster.pid'), 'utf8').catch(() => '')
+      const pid = Number(lock.split('\n')[0])
+      // It may be dead already, or just beginning again.
+      if (identityOf(pid)) process.kill(pid, 'SIGKILL')
+    } else {
+      running[victim].kill('SIGKILL')
+      await running[victim].ended
+    }
+    if (randomInt(2) === 0) await sleep(randomInt(200))
+  }
+}
+
+/** Starts what is dead; what lives is given the time to notice that the database is back. */
+async function mend(running: Running): Promise<void> {
+  if (running.worker.hasEnded()) running.worker = startedWorker()
+  if (running.api.hasEnded()) running.api = await startedApi()
+  const until = Date.now() + 60_000
+  const ready = () => fetch(`http://127.0.0.1:${port}/readyz`).then(({ status }) => status === 200)
+  while (!(await ready().catch(() => false))) {
+    if (running.api.hasEnded()) throw new Error(`the API ended by itself: ${running.api.printed().err}`)
+    if (Date.now() > until) throw new Error(`the API does not recover: ${JSON.stringify(running.api.printed())}`)
+    await sleep(50)
+  }
 }
 
 /** Asks one thing after another until it is told to stop; what is under way then is finished or lost. */
@@ -151,7 +188,7 @@ async function untilAnswered(one: Asked): Promise<void> {
   delete one.status
   delete one.answer
   for (let tries = 0; one.status === undefined; tries++) {
-    if (tries > 50) throw new Error(`no answer for ${one.path} ${one.key}`)
+    if (tries > 300) throw new Error(`no answer for ${one.path} ${one.key}`)
     if (tries > 0) await sleep(100)
     await ask(one)
   }
@@ -183,9 +220,7 @@ async function compare(pool: pg.Pool, asked: readonly Asked[]): Promise<void> {
     { n: transfers },
   ])
 
-  // A follower that begins only now finds every entry.
-  const worker = runProgram('api/src/worker.ts', settings())
-  await worker.until('running')
+  // The follower, whoever it was at each moment, finds every entry.
   for (let behind = 1; behind > 0; await sleep(100)) {
     const [row] = await rows<{ behind: number }>(
       `select ((select count(*) from ledger_entry) - (select count(*) from log_leaf))::int as behind`,
@@ -195,7 +230,6 @@ async function compare(pool: pg.Pool, asked: readonly Asked[]): Promise<void> {
   expect(await rows('select id from ledger_laws() where left_g <> right_g or broken <> 0')).toEqual([])
   const exported = await (await fetch(`http://127.0.0.1:${port}/api/v1/registry/export`)).text()
   expect((await audit(exported.trimEnd().split('\n'))).faults).toEqual([])
-  worker.kill('SIGKILL')
 }
 
 /** Two organisations with a key each, and lots enough for whatever they do. */
@@ -233,18 +267,10 @@ async function withPool<T>(use: (pool: pg.Pool) => Promise<T>): Promise<T> {
     ['postgres.password', 'postgres.port'].map((name) => readFile(join(dataDir, name), 'utf8')),
   )
   const pool = new pg.Pool({ connectionString: `postgresql://morinowa:${password?.trim()}@127.0.0.1:${at}/morinowa` })
+  pool.on('error', () => {})
   try {
     return await use(pool)
   } finally {
     await pool.end()
   }
-}
-
-function unusedPort(): Promise<number> {
-  return new Promise((resolve) => {
-    const taken = createServer().listen(0, '127.0.0.1', () => {
-      const address = taken.address()
-      taken.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
