@@ -10,7 +10,9 @@ import { ANONYMOUS } from '@morinowa/shared/kernel/actor.ts'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { followReduction } from './credits/follow-reduction.ts'
+import { brokenLines } from './certificates/line-breaks.ts'
 import { certificateRoutes } from './certificates/routes.ts'
+import { drawable, runsOf, typeface } from './certificates/typeface.ts'
 import { creditRoutes } from './credits/routes.ts'
 import { demoRoutes } from './demo/routes.ts'
 import { destinationRoutes } from './destinations/routes.ts'
@@ -40,7 +42,9 @@ import { answerProblems, answerUnroutable } from './platform/problems.ts'
 import { useContracts } from './platform/validation.ts'
 import { reductionRoutes } from './reductions/routes.ts'
 import { reviewRoutes } from './reductions/routes-review.ts'
+import { schemeKitRoutes } from './schemes/kit/routes-kit.ts'
 import { schemeRoutes } from './schemes/routes.ts'
+import { schemeIntakeRoutes } from './schemes/routes-intake.ts'
 
 export type AppOptions = {
   /** The built web; without it only the API is served. */
@@ -134,6 +138,8 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   marketplaceRoutes(app, deps)
   tenderRoutes(app, deps)
   schemeRoutes(app, deps)
+  schemeIntakeRoutes(app, deps)
+  schemeKitRoutes(app, deps, { typeface, drawable, runsOf, brokenLines })
   demoRoutes(app, deps)
 
   if (options.webRoot && existsSync(join(options.webRoot, 'index.html'))) serveWeb(app, options.webRoot)

@@ -20,6 +20,8 @@ import * as areaSums from './municipalities/sums-contract.ts'
 import * as reductions from './reductions/contract.ts'
 import * as reviews from './reductions/review-contract.ts'
 import * as schemes from './schemes/contract.ts'
+import * as schemeIntake from './schemes/intake/contract.ts'
+import * as schemeKit from './schemes/kit/contract.ts'
 
 // The API's table of contents: a line per word. OpenAPI and the test of every route and role are made from it.
 
@@ -42,6 +44,8 @@ export const endpoints: readonly Endpoint[] = [
   marketplace,
   tenders,
   schemes,
+  schemeIntake,
+  schemeKit,
   methodology,
   editions,
   demo,

@@ -6,6 +6,7 @@ import type { Scheme, SchemeId } from '@morinowa/shared/schemes/contract.ts'
 import type { Reserve } from '@morinowa/shared/schemes/scheme-rule.ts'
 import { ruleOf } from '@morinowa/shared/schemes/scheme-rules.ts'
 import { lotById, reserve } from '../credits/ledger.ts'
+import { lotFacts } from '../forest/lot-facts.ts'
 import { actingFor } from '../identity/asking-person.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -24,9 +25,18 @@ export function addReserve(deps: Deps, actor: Actor, ask: Reserve & { id: Scheme
     if (!lot) return refuse('schemes.lot-missing', {}, '/lotId')
     const sources = await sourcesOf(tx, scheme.id)
     if (!sources.some(({ family }) => family === lot.family)) refuse('schemes.reserve-family', {}, '/lotId')
+    if (ruleOf(scheme.kind).bound) await sameForest(tx, lot.id, sources)
     await setAside(tx, deps, owner.id, scheme.id, ask)
-    return asScheme(deps, await ownScheme(tx, owner, scheme.id))
+    return asScheme(deps, tx, await ownScheme(tx, owner, scheme.id))
   })
+}
+
+/** A property keeps to its forest: further lots of the same project will do, another project's will not. */
+async function sameForest(tx: Tx, lotId: LotId, sources: readonly { lotId: LotId }[]): Promise<void> {
+  if (sources.some((source) => source.lotId === lotId)) return
+  const facts = await lotFacts(tx, [lotId, ...sources.map((source) => source.lotId)])
+  const projects = new Set(facts.map(({ projectId }) => projectId))
+  if (projects.size !== 1 || facts.length <= sources.length) refuse('schemes.other-forest', {}, '/lotId')
 }
 
 /** Reserves grams in the ledger and adds them to the scheme's stock. */

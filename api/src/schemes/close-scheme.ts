@@ -73,7 +73,7 @@ export function closeScheme(deps: Deps, actor: Actor, ask: { id: SchemeId; throu
       released,
       spentYen: plan.spentYen,
     })
-    return finish(tx, deps, scheme, rule, through, { openG: openG - settledG, fundYen, plan, done })
+    return finish(tx, deps, scheme, rule, through, { openG: openG - settledG, fundYen, plan, done, released })
   })
 }
 
@@ -165,7 +165,7 @@ export async function releaseRest(tx: Tx, deps: Deps, id: SchemeId, keepG = 0): 
   return released
 }
 
-type Result = { openG: number; fundYen: number; plan: ClosingPlan; done: Done }
+type Result = { openG: number; fundYen: number; plan: ClosingPlan; done: Done; released: number }
 
 async function finish(
   tx: Tx,
@@ -173,7 +173,7 @@ async function finish(
   scheme: SchemeRow,
   rule: SchemeRule,
   through: Day,
-  { openG, fundYen, plan, done }: Result,
+  { openG, fundYen, plan, done, released }: Result,
 ): Promise<Closing> {
   const [before] = await closingsOf(tx, scheme.id, 1)
   const number = (before?.number ?? 0) + 1
@@ -186,6 +186,7 @@ async function finish(
     carriedYen: fundYen - plan.spentYen,
     retiredG: grams(plan.retireG),
     carriedG: openG as SignedGrams,
+    releasedG: grams(released),
     orderId: done.orderId,
     retirements: done.retirements,
     closedAt: deps.now() as Instant,

@@ -38,7 +38,7 @@ export async function createScheme(deps: Deps, actor: Actor, ask: CreateScheme):
       await recordSource(tx, id, i + 1, { ...(await sourceLot(tx, lotId)), share })
     }
     for (const reserve of opening.reserves) await setAside(tx, deps, owner.id, id, reserve)
-    return asScheme(deps, await ownScheme(tx, owner, id))
+    return asScheme(deps, tx, await ownScheme(tx, owner, id))
   })
 }
 

@@ -17,6 +17,6 @@ export function endScheme(deps: Deps, actor: Actor, id: SchemeId): Promise<Schem
     if (scheme.state === 'ended') refuse('schemes.ended')
     const released = await releaseRest(tx, deps, id, Math.max(0, scheme.openG))
     await recordEnd(tx, id, deps.now(), released)
-    return asScheme(deps, await ownScheme(tx, acting, id))
+    return asScheme(deps, tx, await ownScheme(tx, acting, id))
   })
 }

@@ -18,6 +18,11 @@ export async function knownScheme(db: Db, acting: ActingFor, id: SchemeId): Prom
   return known?.organisationId === acting.id ? known : refuse('schemes.missing')
 }
 
+/** The scheme of a cash register, which its signature has let in. */
+export async function schemeForTerminal(db: Db, id: SchemeId): Promise<KnownScheme> {
+  return schemesIn(db).get(id) ?? (await read(db, id)) ?? refuse('schemes.missing')
+}
+
 async function read(db: Db, id: SchemeId): Promise<KnownScheme | undefined> {
   const [scheme] = await schemesOf(db, { id, limit: 1 })
   if (!scheme) return undefined

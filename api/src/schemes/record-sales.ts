@@ -7,16 +7,26 @@ import {
   type SalesAnswer,
   type SchemeId,
 } from '@morinowa/shared/schemes/contract.ts'
+import { PinnedFactors, residualOf } from '@morinowa/shared/schemes/emission.ts'
 import type { Sale } from '@morinowa/shared/schemes/scheme-rule.ts'
 import { ruleOf } from '@morinowa/shared/schemes/scheme-rules.ts'
 import { valueSales } from '@morinowa/shared/schemes/value-sales.ts'
 import { actingFor } from '../identity/asking-person.ts'
 import type { Db, OnceKey, Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
+import { z } from 'zod'
+import { recordEmissions } from './event-store.ts'
 import { type Gathered, gatherer, perPool } from './gather-sales.ts'
 import { type KnownScheme, knownScheme } from './known-schemes.ts'
 import { type Line, linesOf, linksOf, withCodes } from './sale-lines.ts'
-import { keepAnswers, type Recorded, recordSales as recordSentSales, type SentSale, type Stock } from './store.ts'
+import {
+  keepAnswers,
+  type Recorded,
+  recordSales as recordSentSales,
+  type SentSale,
+  type Stock,
+  stockOf,
+} from './store.ts'
 
 /**
  * Records sales: one, or many of which each is taken or refused by itself. A sale counts once for its id; of sales that
@@ -25,14 +35,16 @@ import { keepAnswers, type Recorded, recordSales as recordSentSales, type SentSa
 export async function recordSales(
   deps: Deps,
   actor: Actor,
-  ask: { id: SchemeId; sales: Sale | readonly Sale[] },
+  ask: { id: SchemeId; sales: Sale | Sale[] },
 ): Promise<SalesAnswer> {
   const scheme = await knownScheme(deps.db, actingFor(actor), ask.id)
-  const sales = [ask.sales].flat() as Sale[]
+  const sales = [ask.sales].flat()
   if (Array.isArray(ask.sales)) {
     return deps.db.transaction(async (tx) => (await takeSales(tx, deps, scheme, sales, false)).answer)
   }
-  return (await recordTogether(deps, scheme, sales)) ?? recordAlone(deps, scheme, sales)
+  // How an emission was counted is kept beside the sale, in a transaction of its own.
+  const isCounted = ask.sales.emission !== undefined
+  return (isCounted ? null : await recordTogether(deps, scheme, sales)) ?? recordAlone(deps, scheme, sales)
 }
 
 export type Declined = { externalId: string; code: RefusalCode; facts: RefusalFacts }
@@ -49,8 +61,9 @@ export async function takeSales(
   const { fresh, repeats, declined } = linesOf(id, rule, valueSales(rule, terms, sales, deps.now()))
   const sent = fresh.map(withCodes)
   const { not, stocks } = await recordSentSales(tx, { sent, paper })
-  const stock = stocks[id] ?? refuse('schemes.missing')
   if (not.some(({ why }) => why === 'ended')) refuse('schemes.ended')
+  // Where the rule has refused every line, the till was asked about none.
+  const stock = stocks[id] ?? (await stockOf(tx, id))
 
   const taken = new Set(sent)
   for (const no of not) {
@@ -60,7 +73,37 @@ export async function takeSales(
     if (no.why === 'known') repeats.push(line.externalId)
     else declined.push(declinedFor(line, no))
   }
+  await keepEmissions(tx, id, terms, sales, taken)
   return { answer: answerOf(deps, stock, { taken: [...taken], repeats, declined }), declined }
+}
+
+const Counting = z.object({ factors: PinnedFactors.default({}) })
+
+/** Keeps how the grams of counted sales came about, with the factors they were counted with. */
+async function keepEmissions(
+  tx: Tx,
+  id: SchemeId,
+  terms: unknown,
+  sales: readonly Sale[],
+  taken: ReadonlySet<SentSale>,
+): Promise<void> {
+  const counted = sales.filter(({ emission }) => emission !== undefined)
+  if (counted.length === 0) return
+  const { factors } = Counting.parse(terms)
+  const ids = new Set([...taken].map(({ externalId }) => externalId))
+  const emissions = new Map(
+    counted.flatMap(({ externalId, emission, massG = 0 }) => {
+      if (!emission || !ids.has(externalId)) return []
+      const { emittedG, measuresG } = residualOf(emission, massG, factors)
+      const used = Object.fromEntries(
+        [...emission.travel.map(({ mode }) => mode), ...emission.energy.map(({ carrier }) => carrier)].flatMap(
+          (name) => (factors[name] ? [[name, factors[name]]] : []),
+        ),
+      )
+      return [[externalId, { externalId, detail: { ...emission, massG, factors: used }, emittedG, measuresG }]]
+    }),
+  )
+  await recordEmissions(tx, id, [...emissions.values()])
 }
 
 /** One sale among those of other tills; null when its key has been answered, which a transaction of its own will find. */

@@ -9,6 +9,7 @@ import type { Deps } from '../platform/deps.ts'
 import { ownScheme } from './describe-scheme.ts'
 import {
   claimCount,
+  closedThroughOf,
   lockStock,
   type ReturnRow,
   recordReturn,
@@ -27,36 +28,54 @@ export function returnSale(deps: Deps, actor: Actor, ask: ReturnSale & { id: Sch
   const acting = actingFor(actor)
   return deps.db.transaction(async (tx) => {
     await ownScheme(tx, acting, ask.id)
-    await lockStock(tx, ask.id)
-    const { closedThrough } = await ownScheme(tx, acting, ask.id)
-    const sale = await saleOf(tx, ask.id, ask.externalId)
-    if (!sale) return refuse('schemes.sale-missing', { externalId: ask.externalId }, '/externalId')
-
-    const earlier = ask.returnId === undefined ? null : await returnOf(tx, ask.id, ask.returnId)
-    if (earlier) {
-      const same = earlier.externalId === ask.externalId && (ask.quantity ?? earlier.units) === earlier.units
-      if (!same) refuse('schemes.return-reused', { returnId: ask.returnId }, '/returnId')
-      return answer(tx, acting, ask.id, earlier, sale.units - sale.returnedUnits, true)
+    const { row, ...done } = await takeBack(tx, deps, ask)
+    const { fundYen, attachedG, availableG } = await ownScheme(tx, acting, ask.id)
+    return {
+      externalId: row.externalId,
+      returned: row.units,
+      releasedG: grams(row.grams),
+      releasedYen: yen(row.yen),
+      ...done,
+      fundYen,
+      attachedG,
+      availableG,
     }
-
-    const leftUnits = sale.units - sale.returnedUnits
-    const units = ask.quantity ?? leftUnits
-    if (units < 1 || units > leftUnits) refuse('schemes.return-too-many', { leftUnits }, '/quantity')
-    const taken: ReturnRow = {
-      externalId: ask.externalId,
-      units,
-      grams: units * sale.gramsPerUnit,
-      yen: units * sale.yenPerUnit,
-    }
-    await recordReturn(tx, ask.id, {
-      ...taken,
-      returnId: ask.returnId ?? deps.newId(),
-      bookedOn: bookedOn(sale, closedThrough, dayOf(deps.now())),
-      onPaper: sale.onPaper,
-    })
-    await takeClaimsBack(tx, ask.id, ask.externalId, sale, units)
-    return answer(tx, acting, ask.id, taken, leftUnits - units, false)
   })
+}
+
+type TakenBack = { row: ReturnRow; leftUnits: number; duplicate: boolean }
+
+/** The same inside an open transaction. Refuses before it has written anything. */
+export async function takeBack(tx: Tx, deps: Deps, ask: ReturnSale & { id: SchemeId }): Promise<TakenBack> {
+  await lockStock(tx, ask.id)
+  const closedThrough = await closedThroughOf(tx, ask.id)
+  const sale = await saleOf(tx, ask.id, ask.externalId)
+  if (!sale) return refuse('schemes.sale-missing', { externalId: ask.externalId }, '/externalId')
+
+  const earlier = ask.returnId === undefined ? null : await returnOf(tx, ask.id, ask.returnId)
+  if (earlier) {
+    const same = earlier.externalId === ask.externalId && (ask.quantity ?? earlier.units) === earlier.units
+    if (!same) refuse('schemes.return-reused', { returnId: ask.returnId }, '/returnId')
+    return { row: earlier, leftUnits: sale.units - sale.returnedUnits, duplicate: true }
+  }
+
+  const leftUnits = sale.units - sale.returnedUnits
+  const units = ask.quantity ?? leftUnits
+  if (units < 1 || units > leftUnits) refuse('schemes.return-too-many', { leftUnits }, '/quantity')
+  const taken: ReturnRow = {
+    externalId: ask.externalId,
+    units,
+    grams: units * sale.gramsPerUnit,
+    yen: units * sale.yenPerUnit,
+  }
+  await recordReturn(tx, ask.id, {
+    ...taken,
+    returnId: ask.returnId ?? deps.newId(),
+    bookedOn: bookedOn(sale, closedThrough, dayOf(deps.now())),
+    onPaper: sale.onPaper,
+  })
+  await takeClaimsBack(tx, ask.id, ask.externalId, sale, units)
+  return { row: taken, leftUnits: leftUnits - units, duplicate: false }
 }
 
 function bookedOn(sale: SaleRow, closedThrough: Day | null, today: Day): Day {
@@ -71,26 +90,4 @@ async function takeClaimsBack(tx: Tx, id: SchemeId, externalId: string, sale: Sa
   if (codes === sale.units) await returnClaims(tx, id, externalId, units)
   else if (left === 0) await returnClaims(tx, id, externalId, codes)
   else await shrinkClaim(tx, id, externalId, left * sale.gramsPerUnit)
-}
-
-async function answer(
-  tx: Tx,
-  acting: Parameters<typeof ownScheme>[1],
-  id: SchemeId,
-  { externalId, units, grams: mass, yen: money }: ReturnRow,
-  leftUnits: number,
-  duplicate: boolean,
-): Promise<ReturnAnswer> {
-  const { fundYen, attachedG, availableG } = await ownScheme(tx, acting, id)
-  return {
-    externalId,
-    returned: units,
-    leftUnits,
-    releasedG: grams(mass),
-    releasedYen: yen(money),
-    duplicate,
-    fundYen,
-    attachedG,
-    availableG,
-  }
 }

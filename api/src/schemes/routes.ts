@@ -22,7 +22,7 @@ import { addReserve } from './add-reserve.ts'
 import { checkSchemeWording } from './check-wording.ts'
 import { closeScheme } from './close-scheme.ts'
 import { createScheme } from './create-scheme.ts'
-import { asScheme, ownScheme } from './describe-scheme.ts'
+import { asScheme, asSchemes, ownScheme } from './describe-scheme.ts'
 import { endScheme } from './end-scheme.ts'
 import { recordSales } from './record-sales.ts'
 import { recordTally } from './record-tally.ts'
@@ -36,11 +36,11 @@ export function schemeRoutes(app: FastifyInstance, deps: Deps): void {
     const { cursor, limit } = query
     const before = cursorId(cursor)
     const found = await schemesOf(deps.db, { organisationId: actingFor(actor).id, before, limit: limit + 1 })
-    const items = found.slice(0, limit).map((scheme) => asScheme(deps, scheme))
+    const items = await asSchemes(deps, deps.db, found.slice(0, limit))
     return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null }
   })
   route(app, deps, getSchemeEndpoint, async ({ actor, params }) =>
-    asScheme(deps, await ownScheme(deps.db, actingFor(actor), params.id)),
+    asScheme(deps, deps.db, await ownScheme(deps.db, actingFor(actor), params.id)),
   )
   route(app, deps, recordSalesEndpoint, ({ deps, actor, params, body }) =>
     recordSales(deps, actor, { id: params.id, sales: body }),

@@ -1,8 +1,10 @@
 import { dayOf } from '@morinowa/shared/kernel/calendar.ts'
+import { Grams } from '@morinowa/shared/kernel/units.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { readClaimCode } from '@morinowa/shared/schemes/claim-code.ts'
 import type { Claim, PublicScheme, SchemeId } from '@morinowa/shared/schemes/contract.ts'
 import { publicWording } from '@morinowa/shared/schemes/public-wording.ts'
+import { z } from 'zod'
 import { lotFacts } from '../forest/lot-facts.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -12,23 +14,25 @@ const DAYS_SHOWN = 31
 const CLOSINGS_SHOWN = 24
 
 /** The tally on the poster: read from sums that every sale keeps up to date. */
-export async function showPublicScheme({ db }: Deps, id: SchemeId): Promise<PublicScheme> {
-  const scheme = await schemeById(db, id)
+export async function showPublicScheme(deps: Deps, id: SchemeId): Promise<PublicScheme> {
+  return (await publicSchemeWithTerms(deps, id)).scheme
+}
+
+/** The same with the scheme's terms, from which its tags are made. */
+export async function publicSchemeWithTerms(
+  { db }: Deps,
+  id: SchemeId,
+): Promise<{ scheme: PublicScheme; terms: unknown }> {
+  const found = await schemeById(db, id)
   const [days, closings, origins] = await Promise.all([
     daysOf(db, id, DAYS_SHOWN),
     closingsOf(db, id, CLOSINGS_SHOWN),
     originsWithProject(db, id),
   ])
-  const {
-    organisationId: _id,
-    beneficiary: _beneficiary,
-    terms: _terms,
-    createdAt: _at,
-    openG: _open,
-    ...shown
-  } = scheme
-  return {
+  const { organisationId: _id, beneficiary: _beneficiary, terms, createdAt: _at, openG: _open, ...shown } = found
+  const scheme: PublicScheme = {
     ...shown,
+    perUnit: perUnitOf(terms),
     origins,
     days,
     closings: closings.map(({ through, retiredG, spentYen, carriedYen, certificateId }) => ({
@@ -38,8 +42,21 @@ export async function showPublicScheme({ db }: Deps, id: SchemeId): Promise<Publ
       carriedYen,
       certificateId,
     })),
-    wording: publicWording(scheme.kind, scheme),
+    wording: publicWording(found.kind, found),
   }
+  return { scheme, terms }
+}
+
+const Stay = z.object({
+  gPerGuestNight: Grams,
+  basis: z.enum(['own', 'factor', 'default']),
+  factorId: z.string().nullable(),
+})
+
+/** Grams of a guest and night, with where they come from: a default must be called one. */
+function perUnitOf(terms: unknown): PublicScheme['perUnit'] {
+  const stay = Stay.safeParse(terms).data
+  return stay ? { massG: stay.gPerGuestNight, basis: stay.basis, factorId: stay.factorId } : null
 }
 
 /** What one code stands for. The look is counted, so that copies give themselves away. */
@@ -82,7 +99,7 @@ async function schemeById(db: Queryable, id: SchemeId): Promise<SchemeRow> {
   return scheme ?? refuse('schemes.missing')
 }
 
-async function originsWithProject(db: Queryable, id: SchemeId): Promise<PublicScheme['origins']> {
+export async function originsWithProject(db: Queryable, id: SchemeId): Promise<PublicScheme['origins']> {
   const origins = await originsOf(db, id)
   const facts = await lotFacts(
     db,

@@ -133,6 +133,23 @@ export async function lockStock(tx: Tx, id: SchemeId): Promise<void> {
   await tx.run(sql`select from scheme_stock where scheme_id = ${id} for no key update`)
 }
 
+const Closed = z.object({ closedThrough: Day.nullable() })
+
+/** The last day that a scheme has closed; its stock is locked. */
+export async function closedThroughOf(tx: Tx, id: SchemeId): Promise<Day | null> {
+  return (
+    await tx.one(rows(Closed)`
+      select closed_through as "closedThrough" from scheme_stock where scheme_id = ${id}`)
+  ).closedThrough
+}
+
+/** What stands in a scheme's till. */
+export function stockOf(db: Queryable, id: SchemeId): Promise<Stock> {
+  return db.one(rows(Stock)`
+    select fund_yen as "fundYen", attached_g as "attachedG", reserved_g - open_g as "availableG"
+      from scheme_stock where scheme_id = ${id}`)
+}
+
 export type SentSale = {
   schemeId: SchemeId
   externalId: string
@@ -349,9 +366,9 @@ export type NewClosing = Omit<Closing, 'retirementId' | 'certificateId'> & {
 export async function recordClosing(tx: Tx, id: SchemeId, c: NewClosing): Promise<void> {
   await tx.run(sql`
     insert into scheme_closing (scheme_id, number, through, fund_yen, spent_yen, carried_yen, bought_g, retired_g, carried_g,
-                                order_id, covered_on, covered_position, closed_at)
+                                released_g, order_id, covered_on, covered_position, closed_at)
     values (${id}, ${c.number}, ${c.through}, ${c.fundYen}, ${c.spentYen}, ${c.carriedYen}, ${c.boughtG}, ${c.retiredG},
-            ${c.carriedG}, ${c.orderId}, ${c.covered?.day ?? null}, ${c.covered?.position ?? null}, ${c.closedAt})`)
+            ${c.carriedG}, ${c.releasedG}, ${c.orderId}, ${c.covered?.day ?? null}, ${c.covered?.position ?? null}, ${c.closedAt})`)
   for (const r of c.retirements) {
     await tx.run(sql`
       insert into scheme_closing_retirement (scheme_id, number, retirement_id, lot_id, mass_g, certificate_id)
@@ -372,7 +389,7 @@ const MOST_CLOSINGS = 1_000
 export function closingsOf(db: Queryable, id: SchemeId, limit = MOST_CLOSINGS): Promise<Closing[]> {
   return db.many(rows(ClosingRow)`
     select c.number, c.through, c.fund_yen as "fundYen", c.bought_g as "boughtG", c.spent_yen as "spentYen",
-           c.carried_yen as "carriedYen", c.retired_g as "retiredG", c.carried_g as "carriedG", c.order_id as "orderId",
+           c.carried_yen as "carriedYen", c.retired_g as "retiredG", c.carried_g as "carriedG", c.released_g as "releasedG", c.order_id as "orderId",
            to_char(c.closed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "closedAt",
            coalesce((select jsonb_agg(jsonb_build_object(
                               'lotId', r.lot_id, 'massG', r.mass_g, 'retirementId', r.retirement_id,

@@ -218,7 +218,7 @@ export function safeWording(facts: WordingFacts): Bilingual {
   const { family, perItemG, attachedG, retiredG, projectName, organisationName } = facts
   const name = families[family].name
   const done = attachedG <= retiredG
-  const amount = mass(perItemG ?? Math.max(attachedG, retiredG))
+  const amount = massWords(perItemG ?? Math.max(attachedG, retiredG))
   const each = perItemG === null ? { ja: 'これまでに', en: 'So far' } : { ja: '1品につき', en: 'For each item' }
   const state = done
     ? { ja: '購入して無効化し', en: 'is bought and retired' }
@@ -238,7 +238,7 @@ function faults({ words, missing }: WordingRule, text: string, facts: WordingFac
 }
 
 /** Grams below a kilogram, kilograms below a tonne, then tonnes. */
-function mass(g: number): string {
+export function massWords(g: number): string {
   if (g < GRAMS_PER_KG) return `${g} g`
   if (g < GRAMS_PER_TONNE) return `${trimmed(g, GRAMS_PER_KG)} kg`
   return `${trimmed(g, GRAMS_PER_TONNE)} t`

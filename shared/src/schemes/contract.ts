@@ -8,6 +8,7 @@ import { Bilingual, Text } from '../kernel/text.ts'
 import { Grams, SignedGrams, Yen } from '../kernel/units.ts'
 import { EventOffsetAsk } from './event-offset.ts'
 import { PerItemFundAsk } from './per-item-fund.ts'
+import { ResidualOffsetAsk } from './residual-offset.ts'
 import { Sale } from './scheme-rule.ts'
 import { SchemeKind } from './scheme-rules.ts'
 import { StayOffsetAsk } from './stay-offset.ts'
@@ -32,6 +33,7 @@ export const CreateScheme = z.discriminatedUnion('kind', [
   UnitAttachmentAsk.extend({ kind: z.literal('unit-attachment'), ...common }),
   StayOffsetAsk.extend({ kind: z.literal('stay-offset'), ...common }),
   EventOffsetAsk.extend({ kind: z.literal('event-offset'), ...common }),
+  ResidualOffsetAsk.extend({ kind: z.literal('residual-offset'), ...common }),
 ])
 export type CreateScheme = z.output<typeof CreateScheme>
 
@@ -58,6 +60,9 @@ export const Scheme = z.strictObject({
   closedThrough: Day.nullable(),
   createdAt: Instant,
   publicUrl: z.string(),
+  warnings: z
+    .array(Bilingual)
+    .meta({ description: 'What its owner should look at, such as another event at the same place and time.' }),
   ...Stock,
 })
 export type Scheme = z.infer<typeof Scheme>
@@ -153,6 +158,8 @@ export const recordSalesEndpoint = endpoint({
     'schemes.not-enough',
     'schemes.sku-unknown',
     'schemes.mass-missing',
+    'schemes.measures-missing',
+    'schemes.nothing-left',
     'schemes.sale-differs',
     'schemes.sale-in-future',
     'schemes.sale-too-large',
@@ -247,7 +254,14 @@ export const addReserveEndpoint = endpoint({
   body: ReserveAsk,
   status: 201,
   reply: Scheme,
-  refusals: ['schemes.missing', 'schemes.ended', 'schemes.no-reserve', 'schemes.reserve-family', ...refusalsOfReserve],
+  refusals: [
+    'schemes.missing',
+    'schemes.ended',
+    'schemes.no-reserve',
+    'schemes.reserve-family',
+    'schemes.other-forest',
+    ...refusalsOfReserve,
+  ],
   idempotent: true,
 })
 
@@ -280,6 +294,7 @@ export const Closing = z.strictObject({
   carriedYen: SignedYen,
   retiredG: Grams,
   carriedG: SignedGrams.meta({ description: 'Attached and waiting for a whole unit; negative when more is retired.' }),
+  releasedG: Grams.meta({ description: 'Given back of what had been set aside: the estimate less what was needed.' }),
   orderId: z.uuid().nullable(),
   retirementId: RetirementId.nullable(),
   certificateId: CertificateId.nullable(),
@@ -378,7 +393,11 @@ export const PublicScheme = z.strictObject({
   state: z.enum(['open', 'ended']),
   closedThrough: Day.nullable(),
   ...Stock,
-  itemsOnPaper: z.int().meta({ description: 'Of the items, those counted on paper.' }),
+  itemsOnPaper: z.int().meta({ description: 'Of the items, those counted on paper: lower evidence (E1).' }),
+  perUnit: z
+    .strictObject({ massG: Grams, basis: z.enum(['own', 'factor', 'default']), factorId: z.string().nullable() })
+    .nullable()
+    .meta({ description: 'Grams of a guest and night and where the figure comes from; only of stays.' }),
   spentYen: Yen,
   origins: z.array(Origin).meta({ description: 'Where the credits come from.' }),
   days: z.array(z.strictObject({ day: Day, items: z.int(), massG: SignedGrams, yen: SignedYen })),

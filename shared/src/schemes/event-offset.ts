@@ -4,6 +4,7 @@ import { refuse } from '../kernel/refusal.ts'
 import { rule } from '../kernel/rule.ts'
 import { Text } from '../kernel/text.ts'
 import { Grams } from '../kernel/units.ts'
+import { Emission, PinnedFactors, pinFactors, residualOf } from './emission.ts'
 import { splitUnits, wholeUnitsUp } from './pooled-rounding.ts'
 import { schemeRule } from './scheme-rule.ts'
 
@@ -23,10 +24,11 @@ export const EventOffsetAsk = z.strictObject({
     .min(1)
     .max(20),
   estimateG: Grams.min(1).optional().meta({ description: 'Set aside before the event, by the shares of the sources.' }),
+  estimate: Emission.optional().meta({ description: 'The same counted beforehand: travel, energy, measures.' }),
   gPerVisitor: Grams.min(1).optional().meta({ description: 'For parts that are counted in visitors.' }),
 })
 
-const EventTerms = EventOffsetAsk.omit({ sources: true })
+const EventTerms = EventOffsetAsk.omit({ sources: true }).extend({ factors: PinnedFactors.default({}) })
 
 export const eventOffset = schemeRule<z.output<typeof EventOffsetAsk>, z.output<typeof EventTerms>>({
   ask: EventOffsetAsk,
@@ -35,15 +37,24 @@ export const eventOffset = schemeRule<z.output<typeof EventOffsetAsk>, z.output<
   claims: 'none',
   settles: 'reserve',
 
-  open({ sources, ...terms }) {
+  open({ sources, ...said }, facts) {
     if (new Set(sources.map(({ lotId }) => lotId)).size < sources.length) refuse('schemes.source-twice', {}, '/sources')
+    const factors = pinFactors(facts)
+    const counted = said.estimate ? residualOf(said.estimate, said.estimateG ?? 0, factors).residualG : said.estimateG
+    const terms = { ...said, ...(counted ? { estimateG: counted as Grams } : {}), factors }
     const shares = sources.map(({ share }) => share)
     const parts = terms.estimateG === undefined ? [] : splitUnits(terms.estimateG, 1, shares)
     const reserves = sources.flatMap(({ lotId }, i) => (parts[i] ? [{ lotId, massG: parts[i] }] : []))
     return { terms, reserves, sources }
   },
 
-  valueSale({ gPerVisitor }, { massG, quantity }) {
+  valueSale({ gPerVisitor, factors }, { massG, emission, quantity }) {
+    if (emission) {
+      const { residualG } = residualOf(emission, massG ?? 0, factors)
+      return residualG === 0
+        ? refuse('schemes.mass-missing', {}, '/emission')
+        : { units: quantity, gramsPerUnit: residualG, yenPerUnit: 0 }
+    }
     if (massG !== undefined) return { units: quantity, gramsPerUnit: massG, yenPerUnit: 0 }
     if (gPerVisitor !== undefined) return { units: quantity, gramsPerUnit: gPerVisitor, yenPerUnit: 0 }
     return refuse('schemes.mass-missing', {}, '/massG')

@@ -26,6 +26,12 @@ export function publicWording(kind: SchemeKind, tally: Tally): Bilingual {
       en: `${count(items)} items have brought ${count(fundYen + spentYen)} yen; ${count(spentYen)} yen of it bought credits for ${kg(retiredG)} kg of CO2, which were retired.`,
     }
   }
+  if (kind === 'residual-offset') {
+    return {
+      ja: `対策のあとに残った排出 ${kg(attachedG)} kg-CO2 に対し、${kg(retiredG)} kg-CO2 分のクレジットを無効化しました。`,
+      en: `For the ${kg(attachedG)} kg of CO2 that are left after measures, credits for ${kg(retiredG)} kg have been retired.`,
+    }
+  }
   if (kind === 'event-offset') {
     return {
       ja: `排出量 ${kg(attachedG)} kg-CO2 に対し、${kg(retiredG)} kg-CO2 分のクレジットを無効化しました。`,

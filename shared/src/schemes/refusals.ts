@@ -50,6 +50,80 @@ export const schemeRefusals = {
     ja: () => '排出量（massG）か、来場者1人あたりの排出量（取り組みの gPerVisitor）が必要です。',
     en: () => 'Give the emission (massG), or set an emission per visitor (gPerVisitor) in the scheme.',
   },
+  'schemes.file-too-long': {
+    status: 413,
+    ja: (f) => `一度に送れるのは ${f.most} 行までです。ファイルを分けてください。`,
+    en: (f) => `At most ${f.most} lines can be sent at once. Divide the file.`,
+  },
+  'schemes.file-empty': {
+    status: 422,
+    ja: () => 'ファイルに売上の行がありません。一行目は列の名前です。',
+    en: () => 'The file has no lines of sales. Its first line names the columns.',
+  },
+  'schemes.line-unreadable': {
+    status: 422,
+    ja: () => 'この行は読み取れません。引用符と列の数を確かめてください。',
+    en: () => 'This line cannot be read. Check its quotation marks and the number of its columns.',
+  },
+  'schemes.line-invalid': {
+    status: 422,
+    ja: (f) => `この行の「${f.column}」が正しくありません。`,
+    en: (f) => `The value of "${f.column}" in this line is not valid.`,
+  },
+  'schemes.too-many-terminals': {
+    status: 409,
+    ja: (f) => `つなげるレジは ${f.most} 台までです。使わないものを外してください。`,
+    en: (f) => `At most ${f.most} registers can be connected. Disconnect those that are not used.`,
+  },
+  'schemes.terminal-missing': {
+    status: 404,
+    ja: () => 'そのレジは登録されていないか、外されています。',
+    en: () => 'There is no such register, or it has been disconnected.',
+  },
+  'schemes.signature': {
+    status: 401,
+    ja: () => '署名が合いません。webhook-id・webhook-timestamp・webhook-signature と本文を確かめてください。',
+    en: () => 'The signature does not match. Check webhook-id, webhook-timestamp, webhook-signature and the body.',
+  },
+  'schemes.signature-old': {
+    status: 401,
+    ja: () => '署名の時刻が今から5分より離れています。時計を合わせ、署名し直して送ってください。',
+    en: () => 'The signature is more than five minutes away from now. Set the clock and sign again.',
+  },
+  'schemes.sequence-gap': {
+    status: 409,
+    field: 'sequence',
+    ja: (f) => `つぎの番号は ${f.expected} です。抜けている分を先に送ってください。`,
+    en: (f) => `The next number is ${f.expected}. Send what is missing first.`,
+  },
+  'schemes.sequence-reused': {
+    status: 409,
+    field: 'sequence',
+    ja: (f) => `番号 ${f.sequence} は別の内容で受け取っています。`,
+    en: (f) => `The number ${f.sequence} was received with other contents.`,
+  },
+  'schemes.claim-kept': {
+    status: 409,
+    ja: () => 'この番号はほかの方がすでに登録しています。写しの可能性があります。',
+    en: () => 'Somebody else has added this code to their account. Yours may be a copy.',
+  },
+  'schemes.claim-returned': {
+    status: 409,
+    ja: () => '返品された商品の番号は登録できません。',
+    en: () => 'The item with this code was returned, so it cannot be added.',
+  },
+  'schemes.measures-missing': {
+    status: 422,
+    field: 'emission',
+    ja: () => 'オフセットは対策のあとの残りに限ります。行った削減対策（emission.measures）を一つ以上書いてください。',
+    en: () => 'Only what is left after measures is offset. Name at least one measure taken (emission.measures).',
+  },
+  'schemes.nothing-left': {
+    status: 422,
+    field: 'emission',
+    ja: () => '対策で排出がすべて減っているため、オフセットするものがありません。',
+    en: () => 'The measures cover the whole emission, so nothing is left to offset.',
+  },
   'schemes.sale-differs': {
     status: 409,
     field: 'externalId',
@@ -121,6 +195,12 @@ export const schemeRefusals = {
     status: 422,
     ja: () => '在庫に足せるのは同じ種類のクレジットだけです。',
     en: () => 'Only credits of the same family can be added to this reserve.',
+  },
+  'schemes.other-forest': {
+    status: 422,
+    field: 'lotId',
+    ja: () => 'この宿は決まった森に結びついています。同じプロジェクトのクレジットだけを足せます。',
+    en: () => 'This property is bound to its forest: only credits of the same project can be added.',
   },
   'schemes.no-reserve': {
     status: 422,

@@ -3,6 +3,7 @@ import { type Day, Instant } from '../kernel/calendar.ts'
 import { Text } from '../kernel/text.ts'
 import { Grams } from '../kernel/units.ts'
 import type { UnitPrice } from '../marketplace/price.ts'
+import { Emission } from './emission.ts'
 
 // One engine runs every kind of scheme. A kind is a rule: what its owner must say, what one sale is worth, and what a
 // closing does with the grams and yen that have come together. A further kind is one more file beside these, and its
@@ -17,6 +18,9 @@ export const Sale = z.strictObject({
   nights: z.int().min(1).max(366).optional(),
   guests: z.int().min(1).max(10_000).optional(),
   massG: Grams.min(1).optional().meta({ description: 'Measured emission of this part of an event, rounded up.' }),
+  emission: Emission.optional().meta({
+    description: 'The same part counted: travel, energy, and measures taken first.',
+  }),
   channel: Text(40).optional(),
 })
 export type Sale = z.output<typeof Sale>
@@ -72,6 +76,8 @@ export type SchemeRule<Ask = unknown, Terms = unknown> = {
   claims: 'item' | 'sale' | 'none'
   /** Where a closing takes its credits: grams set aside, or a purchase with the fund's money. */
   settles: 'reserve' | 'purchase'
+  /** Whether all its credits come from one project, whichever lots of it. */
+  bound?: boolean
   open(ask: Ask, facts: OpeningFacts): Opening<Terms>
   valueSale(terms: Terms, sale: Sale): SaleValue
   planClosing(terms: Terms, position: Position): ClosingPlan

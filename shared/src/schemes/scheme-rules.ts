@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { eventOffset } from './event-offset.ts'
 import { perItemFund } from './per-item-fund.ts'
+import { residualOffset } from './residual-offset.ts'
 import type { SchemeRule } from './scheme-rule.ts'
 import { stayOffset } from './stay-offset.ts'
 import { unitAttachment } from './unit-attachment.ts'
@@ -11,6 +12,7 @@ const rules = {
   'unit-attachment': unitAttachment,
   'stay-offset': stayOffset,
   'event-offset': eventOffset,
+  'residual-offset': residualOffset,
 } as const
 
 export const SchemeKind = z.enum(Object.keys(rules) as [keyof typeof rules, ...(keyof typeof rules)[]])

@@ -35,6 +35,7 @@ export const stayOffset = schemeRule<z.output<typeof StayOffsetAsk>, z.output<ty
   guarded: true,
   claims: 'sale',
   settles: 'reserve',
+  bound: true,
 
   open({ gPerGuestNight, propertyFactorId, payer, reserve }, facts) {
     const common = { reserves: [reserve], sources: [{ lotId: reserve.lotId, share: 1 }] }

@@ -34,6 +34,7 @@ export function valueSales(rule: SchemeRule, terms: unknown, sales: readonly Sal
 
 /** A sale as a text that is the same exactly when the sale is. */
 export function saleText(sale: Sale): string {
-  const { externalId, at, sku, quantity, nights, guests, massG, channel } = sale
-  return JSON.stringify([externalId, Date.parse(at), sku, quantity, nights, guests, massG, channel])
+  const { externalId, at, sku, quantity, nights, guests, massG, channel, emission } = sale
+  const text = [externalId, Date.parse(at), sku, quantity, nights, guests, massG, channel]
+  return JSON.stringify(emission === undefined ? text : [...text, emission])
 }

@@ -165,7 +165,11 @@ function Review({
   const format = useFormat()
   const text = schemes.closing
   const isFund = scheme.kind === 'per-item-fund'
-  const note = isFund ? text.fundNote : scheme.kind === 'event-offset' ? text.eventNote : text.unitNote
+  const note = isFund
+    ? text.fundNote
+    : scheme.kind === 'event-offset' || scheme.kind === 'residual-offset'
+      ? text.eventNote
+      : text.unitNote
   return (
     <div className="grid gap-5">
       <RefusalNote error={error} />

@@ -23,6 +23,7 @@ export type SchemeDraft = {
   eventTo: string
   estimateKg: number
   visitorKg: number
+  subject: 'goods-transport' | 'public-building'
 }
 
 export const emptyDraft: SchemeDraft = {
@@ -46,6 +47,7 @@ export const emptyDraft: SchemeDraft = {
   eventTo: '',
   estimateKg: Number.NaN,
   visitorKg: Number.NaN,
+  subject: 'goods-transport',
 }
 
 const GRAMS_PER_KG = 1_000
@@ -91,6 +93,13 @@ function ownPart(draft: SchemeDraft): object {
         ...(!Number.isNaN(draft.estimateKg) && { estimateG: gramsOf(draft.estimateKg) }),
         ...(!Number.isNaN(draft.visitorKg) && { gPerVisitor: gramsOf(draft.visitorKg) }),
       }
+    case 'residual-offset':
+      return {
+        subject: draft.subject,
+        period: { from: draft.eventFrom, to: draft.eventTo },
+        sources: [{ lotId: draft.lotId, share: 1 }],
+        ...(!Number.isNaN(draft.estimateKg) && { estimateG: gramsOf(draft.estimateKg) }),
+      }
   }
 }
 
@@ -126,6 +135,7 @@ export function previewOf(draft: SchemeDraft): Pick<Scheme, 'kind' | 'terms'> {
         },
       }
     }
+    case 'residual-offset':
     case 'event-offset': {
       const { sources: _, ...terms } = ownPart(draft) as { sources: unknown }
       return { kind, terms }

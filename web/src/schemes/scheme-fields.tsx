@@ -36,6 +36,7 @@ export function SchemeFields(props: FieldsProps) {
       {draft.kind === 'unit-attachment' && <ProductFields {...props} />}
       {draft.kind === 'stay-offset' && <StayFields {...props} />}
       {draft.kind === 'event-offset' && <EventFields {...props} />}
+      {draft.kind === 'residual-offset' && <ResidualFields {...props} />}
       <TextField
         name="place"
         label={draft.kind === 'event-offset' ? text.eventPlace : text.place}
@@ -276,6 +277,71 @@ function StayFields({ draft, onChange }: FieldsProps) {
   )
 }
 
+function ResidualFields({ draft, onChange }: FieldsProps) {
+  const { schemes } = useText()
+  const text = schemes.create
+  return (
+    <>
+      <div className="grid gap-3">
+        <p className="font-bold">{text.subject}</p>
+        <Segments
+          label={text.subject}
+          value={draft.subject}
+          onChange={(subject) => onChange({ subject: subject as SchemeDraft['subject'] })}
+          choices={[
+            { id: 'goods-transport', label: text.subjects['goods-transport'] },
+            { id: 'public-building', label: text.subjects['public-building'] },
+          ]}
+        />
+      </div>
+      <p className="text-soft">{text.residualNote}</p>
+      <SpanFields draft={draft} onChange={onChange} names={['period/from', 'period/to']} />
+      <HoldingField
+        name="sources/0/lotId"
+        label={text.reserve}
+        value={draft.lotId}
+        onChange={({ lotId }) => onChange({ lotId })}
+      />
+      <NumberField
+        name="estimateG"
+        label={text.estimate}
+        description={text.estimateHelp}
+        unit="kg"
+        decimals={3}
+        minValue={0.001}
+        value={draft.estimateKg}
+        onChange={(estimateKg) => onChange({ estimateKg })}
+      />
+    </>
+  )
+}
+
+/** The first and the last day. */
+function SpanFields({ draft, onChange, names: [from, to] }: FieldsProps & { names: readonly [string, string] }) {
+  const { schemes } = useText()
+  const text = schemes.create
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <TextField
+        name={from}
+        type="date"
+        label={text.eventFrom}
+        value={draft.eventFrom}
+        onChange={(eventFrom) => onChange({ eventFrom, ...(draft.eventTo < eventFrom && { eventTo: eventFrom }) })}
+        isRequired
+      />
+      <TextField
+        name={to}
+        type="date"
+        label={text.eventTo}
+        value={draft.eventTo}
+        onChange={(eventTo) => onChange({ eventTo })}
+        isRequired
+      />
+    </div>
+  )
+}
+
 function EventFields({ draft, onChange }: FieldsProps) {
   const { schemes } = useText()
   const text = schemes.create
@@ -289,24 +355,7 @@ function EventFields({ draft, onChange }: FieldsProps) {
         maxLength={120}
         isRequired
       />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <TextField
-          name="event/from"
-          type="date"
-          label={text.eventFrom}
-          value={draft.eventFrom}
-          onChange={(eventFrom) => onChange({ eventFrom, ...(draft.eventTo < eventFrom && { eventTo: eventFrom }) })}
-          isRequired
-        />
-        <TextField
-          name="event/to"
-          type="date"
-          label={text.eventTo}
-          value={draft.eventTo}
-          onChange={(eventTo) => onChange({ eventTo })}
-          isRequired
-        />
-      </div>
+      <SpanFields draft={draft} onChange={onChange} names={['event/from', 'event/to']} />
       <HoldingField
         name="sources/0/lotId"
         label={text.reserve}

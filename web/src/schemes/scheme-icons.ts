@@ -6,4 +6,5 @@ export const schemeIcons: Record<SchemeKind, IconName> = {
   'unit-attachment': 'leaf',
   'stay-offset': 'bed',
   'event-offset': 'people',
+  'residual-offset': 'town',
 }

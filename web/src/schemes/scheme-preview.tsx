@@ -61,6 +61,8 @@ function useTag(draft: SchemeDraft): string {
       return text.tagFund(format.yen(draft.yenPerItem))
     case 'stay-offset':
       return text.tagStay(format.exactMassText((previewOf(draft).terms as { gPerGuestNight: number }).gPerGuestNight))
+    case 'residual-offset':
+      return text.tagResidual(text.subjects[draft.subject])
     default:
       return text.tagEvent(draft.eventName)
   }

@@ -58,6 +58,12 @@ function useOwnTerms(terms: Terms): (readonly [string, ReactNode])[] {
         [fields.basis, bases[terms.basis]],
         [fields.payer, payers[terms.payer]],
       ]
+    case 'residual-offset':
+      return [
+        [fields.subject, schemes.create.subjects[terms.subject]],
+        [fields.period, `${format.day(terms.period.from)} – ${format.day(terms.period.to)}`],
+        ...(terms.estimateG === undefined ? [] : [[fields.estimate, format.exactMassText(terms.estimateG)] as const]),
+      ]
     case 'event-offset':
       return [
         [

@@ -1,6 +1,7 @@
 import type { Scheme } from '@morinowa/shared/schemes/contract.ts'
 import type { EventOffsetAsk } from '@morinowa/shared/schemes/event-offset.ts'
 import type { PerItemFundAsk } from '@morinowa/shared/schemes/per-item-fund.ts'
+import type { ResidualOffsetAsk } from '@morinowa/shared/schemes/residual-offset.ts'
 import type { Sale, SaleValue } from '@morinowa/shared/schemes/scheme-rule.ts'
 import { ruleOf } from '@morinowa/shared/schemes/scheme-rules.ts'
 import type { Product } from '@morinowa/shared/schemes/unit-attachment.ts'
@@ -17,6 +18,7 @@ export type Terms =
       factorId: string | null
       payer: 'guest' | 'hotel'
     }
+  | ({ kind: 'residual-offset' } & Omit<z.output<typeof ResidualOffsetAsk>, 'sources'>)
   | ({ kind: 'event-offset' } & Omit<z.output<typeof EventOffsetAsk>, 'sources'>)
 
 export function termsOf({ kind, terms }: Pick<Scheme, 'kind' | 'terms'>): Terms {

@@ -53,6 +53,9 @@ export function tillButtons(scheme: Scheme, words: Words, format: Format): TillB
         detail: format.exactMassText(guests * nights * terms.gPerGuestNight),
         sale: { quantity: 1, guests, nights },
       }))
+    // Each part is counted with its measures, which no key can say.
+    case 'residual-offset':
+      return []
     case 'event-offset': {
       const { gPerVisitor } = terms
       if (gPerVisitor === undefined) return []

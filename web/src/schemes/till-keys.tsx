@@ -6,7 +6,7 @@ import { useFormat } from '../app/format.ts'
 import { useText } from '../app/text.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { NumberField, SelectField } from '../ui/field.tsx'
+import { NumberField, SelectField, TextField } from '../ui/field.tsx'
 import { Note } from '../ui/note.tsx'
 import { termsOf, worthOf } from './scheme-terms.ts'
 import { type TillButton, tillButtons } from './till-buttons.ts'
@@ -109,9 +109,14 @@ function Quantity({
   const [guests, setGuests] = useState(1)
   const [nights, setNights] = useState(1)
   const [kg, setKg] = useState(1)
+  const [measure, setMeasure] = useState('')
+  const [savedKg, setSavedKg] = useState(Number.NaN)
 
   const isStay = terms.kind === 'stay-offset'
-  const needsMass = terms.kind === 'event-offset' && terms.gPerVisitor === undefined
+  const isResidual = terms.kind === 'residual-offset'
+  const needsMass = isResidual || (terms.kind === 'event-offset' && terms.gPerVisitor === undefined)
+  const savedG = Math.round((savedKg || 0) * GRAMS_PER_KG)
+  const isSaid = !isResidual || (measure.trim() !== '' && savedG > 0 && savedG < Math.round(kg * GRAMS_PER_KG))
   const product = products.find((one) => one.sku === sku)
   const items = quantity === 1 ? text.one : text.many(quantity)
   const pressed: Pressed = {
@@ -121,10 +126,13 @@ function Quantity({
       ...(product && { sku: product.sku }),
       ...(isStay && { guests: guests || 1, nights: nights || 1 }),
       ...(needsMass && { massG: Math.max(1, Math.round((kg || 0) * GRAMS_PER_KG)) }),
-    } as Pressed['sale'],
+      ...(isResidual && { emission: { travel: [], energy: [], measures: [{ what: measure.trim(), massG: savedG }] } }),
+    } as unknown as Pressed['sale'],
   }
-  const isCovered = covers(pressed)
-  const { massG, yen } = worthOf(scheme, { ...pressed.sale, externalId: '', at: '' } as unknown as Sale)
+  const isCovered = isSaid && covers(pressed)
+  const { massG, yen } = isSaid
+    ? worthOf(scheme, { ...pressed.sale, externalId: '', at: '' } as unknown as Sale)
+    : { massG: 0, yen: 0 }
   return (
     <form
       className="grid gap-5"
@@ -168,16 +176,41 @@ function Quantity({
           />
         </>
       ) : needsMass ? (
-        <NumberField
-          name="massG"
-          label={text.mass}
-          unit="kg"
-          decimals={3}
-          minValue={0.001}
-          value={kg}
-          onChange={setKg}
-          isRequired
-        />
+        <>
+          <NumberField
+            name="massG"
+            label={text.mass}
+            unit="kg"
+            decimals={3}
+            minValue={0.001}
+            value={kg}
+            onChange={setKg}
+            isRequired
+          />
+          {isResidual && (
+            <>
+              <TextField
+                name="emission/measures/0/what"
+                label={text.measure}
+                description={text.measureHelp}
+                maxLength={120}
+                value={measure}
+                onChange={setMeasure}
+                isRequired
+              />
+              <NumberField
+                name="emission/measures/0/massG"
+                label={text.measureMass}
+                unit="kg"
+                decimals={3}
+                minValue={0.001}
+                value={savedKg}
+                onChange={setSavedKg}
+                isRequired
+              />
+            </>
+          )}
+        </>
       ) : (
         <NumberField
           name="quantity"
@@ -192,7 +225,7 @@ function Quantity({
       <p role="status" className="figures rounded-12 bg-mist p-3 text-[1.25rem] font-bold">
         {scheme.kind === 'per-item-fund' ? text.fund(format.yen(yen)) : format.exactMassText(massG)}
       </p>
-      {!isCovered && (
+      {isSaid && !isCovered && (
         <Note tone="bad" title={text.noStock}>
           {text.noStockLead}
         </Note>

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { refuse } from '../kernel/refusal.ts'
+import { ceilDiv } from '../kernel/rounding.ts'
+import { Text } from '../kernel/text.ts'
+import { Grams, Metres } from '../kernel/units.ts'
+import type { OpeningFacts } from './scheme-rule.ts'
+
+// An emission as somebody counts it: how many people came by what, how much fuel and power was used, and what was done
+// against it first. Visitors are only ever numbers by way of travel. What measures have saved is taken off before anything
+// is offset, and the rest is rounded up to the gram once.
+
+/** Ways to travel and what is burnt or drawn, each with the factor that a scheme pins when it opens. */
+const TRAVEL = {
+  rail: 'jp.mlit.fy2024.rail',
+  bus: 'jp.mlit.fy2024.bus',
+  car: 'jp.mlit.fy2024.car',
+  plane: 'jp.mlit.fy2024.air',
+} as const
+const ENERGY = {
+  electricity: 'jp.grid.fy2023',
+  'city-gas': 'jp.fuel.citygas',
+  kerosene: 'jp.fuel.kerosene',
+  'heavy-oil-a': 'jp.fuel.heavy_a',
+  diesel: 'jp.fuel.diesel',
+  gasoline: 'jp.fuel.gasoline.new',
+} as const
+const NONE = { walk: 0, bicycle: 0 } as const
+
+export const TravelMode = z.enum(['rail', 'bus', 'car', 'plane', 'walk', 'bicycle'])
+export type TravelMode = z.infer<typeof TravelMode>
+export const EnergyCarrier = z.enum(Object.keys(ENERGY) as [keyof typeof ENERGY, ...(keyof typeof ENERGY)[]])
+export type EnergyCarrier = z.infer<typeof EnergyCarrier>
+
+const MOST_ROWS = 50
+
+export const Emission = z.strictObject({
+  travel: z
+    .array(
+      z.strictObject({
+        mode: TravelMode,
+        people: z.int().min(1).max(10_000_000),
+        distanceM: Metres.min(1).meta({ description: 'Metres that one of them travelled on average, there and back.' }),
+      }),
+    )
+    .max(MOST_ROWS)
+    .default([])
+    .meta({ description: 'Visitors by way of travel, as numbers only.' }),
+  energy: z
+    .array(
+      z.strictObject({
+        carrier: EnergyCarrier,
+        quantity: z
+          .int()
+          .min(1)
+          .max(1_000_000_000)
+          .meta({ description: 'Kilowatt-hours of electricity, cubic metres of city gas, litres of anything else.' }),
+      }),
+    )
+    .max(MOST_ROWS)
+    .default([])
+    .meta({ description: 'Power and fuel: of a venue, a building, or the lorries that carried goods.' }),
+  measures: z
+    .array(z.strictObject({ what: Text(120), massG: Grams.min(1) }))
+    .max(MOST_ROWS)
+    .default([])
+    .meta({ description: 'What was done to emit less, with the grams it saved of what is counted above.' }),
+})
+export type Emission = z.output<typeof Emission>
+
+/** Factors as a scheme keeps them: thousandths of a gram for a passenger and kilometre, or for a unit of energy. */
+export const PinnedFactors = z.record(
+  z.string(),
+  z.strictObject({ factorId: z.string(), version: z.int(), valueMg: z.int(), unit: z.string() }),
+)
+export type PinnedFactors = z.infer<typeof PinnedFactors>
+
+/** The factors of the day on which a scheme opens: later editions do not change what it has promised to count. */
+export function pinFactors({ factor }: OpeningFacts): PinnedFactors {
+  return Object.fromEntries(
+    Object.entries({ ...TRAVEL, ...ENERGY }).flatMap(([name, factorId]) => {
+      const found = factor(factorId)
+      return found ? [[name, { factorId, version: found.version, valueMg: found.valueMg, unit: found.unit }]] : []
+    }),
+  )
+}
+
+export type Residual = {
+  /** What was emitted, rounded up to the gram. */
+  emittedG: number
+  measuresG: number
+  /** What is left to offset, rounded up once; never below zero. */
+  residualG: number
+}
+
+const MG_PER_G = 1_000n
+const METRES_PER_KM = 1_000n
+
+/** What is left of an emission after measures. `massG` is a part that was measured elsewhere. */
+export function residualOf(emission: Emission, massG: number, factors: PinnedFactors): Residual {
+  const { travel, energy, measures } = emission
+  const mgOf = (name: string): bigint => {
+    if (name in NONE) return 0n
+    const factor = factors[name] ?? refuse('schemes.factor-unfit', { factorId: name }, '/emission')
+    return BigInt(factor.valueMg)
+  }
+  // In micrograms, so that a metre of one person is exact.
+  const travelled = travel.reduce(
+    (sum, { mode, people, distanceM }) => sum + BigInt(people) * BigInt(distanceM) * mgOf(mode),
+    0n,
+  )
+  const used = energy.reduce((sum, { carrier, quantity }) => sum + BigInt(quantity) * mgOf(carrier), 0n)
+  const micrograms = travelled + (used + BigInt(massG) * MG_PER_G) * METRES_PER_KM
+  const measuresG = measures.reduce((sum, one) => sum + one.massG, 0)
+  const emittedG = Number(ceilDiv(micrograms, MG_PER_G * METRES_PER_KM))
+  return { emittedG, measuresG, residualG: Math.max(0, emittedG - measuresG) }
+}
