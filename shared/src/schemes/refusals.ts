@@ -81,12 +81,12 @@ export const schemeRefusals = {
     en: () => 'There is no such register, or it has been disconnected.',
   },
   'schemes.signature': {
-    status: 401,
+    status: 422,
     ja: () => '署名が合いません。webhook-id・webhook-timestamp・webhook-signature と本文を確かめてください。',
     en: () => 'The signature does not match. Check webhook-id, webhook-timestamp, webhook-signature and the body.',
   },
   'schemes.signature-old': {
-    status: 401,
+    status: 422,
     ja: () => '署名の時刻が今から5分より離れています。時計を合わせ、署名し直して送ってください。',
     en: () => 'The signature is more than five minutes away from now. Set the clock and sign again.',
   },

@@ -175,11 +175,11 @@ describe('a cash register that sends by itself', () => {
     const one = { sequence: 1, sales: [sale('s-1')] }
     const codeOf = async (request: ReturnType<typeof deliver>, status: number) =>
       (await request.expect(status)).body.code
-    expect(await codeOf(deliver(till, one, { tampered: true }), 401)).toBe('schemes.signature')
-    expect(await codeOf(deliver(till, one, { signature: 'v1,' }), 401)).toBe('schemes.signature')
-    expect(await codeOf(deliver({ url: till.url, secret: other.secret }, one), 401)).toBe('schemes.signature')
+    expect(await codeOf(deliver(till, one, { tampered: true }), 422)).toBe('schemes.signature')
+    expect(await codeOf(deliver(till, one, { signature: 'v1,' }), 422)).toBe('schemes.signature')
+    expect(await codeOf(deliver({ url: till.url, secret: other.secret }, one), 422)).toBe('schemes.signature')
     const old = new Date(Date.parse(deps.now()) - 301_000).toISOString()
-    expect(await codeOf(deliver(till, one, { at: old }), 401)).toBe('schemes.signature-old')
+    expect(await codeOf(deliver(till, one, { at: old }), 422)).toBe('schemes.signature-old')
     expect((await deliver(till, { sequence: 0 }).expect(422)).body.errors[0].pointer).toBe('/sequence')
     await send(shop, `/schemes/${scheme.id}/terminals/${till.id}/revoke`).expect(200)
     expect(await codeOf(deliver(till, one), 404)).toBe('schemes.terminal-missing')
