@@ -14,6 +14,7 @@ import * as methodology from './methodology/contract.ts'
 import * as editions from './methodology/editions-contract.ts'
 import * as mobility from './mobility/contract.ts'
 import * as feeds from './mobility/feeds-contract.ts'
+import * as mobilityPlaces from './mobility/places-contract.ts'
 import * as municipalities from './municipalities/contract.ts'
 import * as areaFlows from './municipalities/flows-contract.ts'
 import * as areaSums from './municipalities/sums-contract.ts'
@@ -34,6 +35,7 @@ export const endpoints: readonly Endpoint[] = [
   reviews,
   mobility,
   feeds,
+  mobilityPlaces,
   destinations,
   credits,
   certificates,

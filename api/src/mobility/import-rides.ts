@@ -10,9 +10,10 @@ import {
   RIDE_FIELDS,
   type Ride,
   type StopDistance,
+  stopsNamedIn,
 } from '@morinowa/shared/mobility/ride-line.ts'
 import type { ImportResult } from '@morinowa/shared/reductions/contract.ts'
-import { LineFault } from '@morinowa/shared/reductions/line.ts'
+import { isAbsent, LineFault, type RawLine } from '@morinowa/shared/reductions/line.ts'
 import { askOfRide } from '@morinowa/shared/reductions/rebuild-ask.ts'
 import { actingFor } from '../identity/asking-person.ts'
 import { currentRegistry } from '../methodology/registry.ts'
@@ -20,15 +21,21 @@ import type { Deps } from '../platform/deps.ts'
 import type { Claim } from '../reductions/arrival.ts'
 import { type Draft, importLines, type Upload } from '../reductions/import-lines.ts'
 import { type Places, places } from '../reductions/places.ts'
+import { rideWay } from './feeds/ride-way.ts'
+import { StopFinder } from './feeds/stop-finder.ts'
+import type { Areas } from './places/areas.ts'
 
 // A record of the other party.
 const EVIDENCE = 'E3'
 
 /** Records a provider's rides, one a line. */
-export async function importRides(deps: Deps, actor: Actor, upload: Upload): Promise<ImportResult> {
+export async function importRides(deps: Deps, actor: Actor, upload: Upload, areas: Areas): Promise<ImportResult> {
   const { id } = actingFor(actor)
   const [registry, known] = await Promise.all([currentRegistry(deps), places(deps.db)])
   const nowMs = Date.parse(deps.now())
+  const finder = new StopFinder(deps.db, id)
+  let municipalityAt: Awaited<ReturnType<Areas>>['municipalityAt'] = () => null
+  const stops: StopDistance = (named) => rideWay(named, finder.way(named), municipalityAt)
   return importLines(
     deps,
     id,
@@ -36,8 +43,15 @@ export async function importRides(deps: Deps, actor: Actor, upload: Upload): Pro
       pool: 'mobility',
       columns: RIDE_FIELDS,
       needed: RIDE_COLUMNS_NEEDED,
+      async prepare(raws) {
+        const named = raws.flatMap((raw) => stopsNamedIn(raw) ?? [])
+        if (named.length === 0) return
+        // Reading the areas takes half a second, which an upload that names its municipalities need not wait for.
+        if (raws.some(lacksMunicipality)) municipalityAt = (await areas()).municipalityAt
+        await finder.prepare(named)
+      },
       read(raw) {
-        const ride = readRide(raw, known.codes, noStops)
+        const ride = readRide(raw, known.codes, stops)
         return ride instanceof LineFault ? ride : draftOf(ride, registry, known, nowMs)
       },
     },
@@ -45,13 +59,17 @@ export async function importRides(deps: Deps, actor: Actor, upload: Upload): Pro
   )
 }
 
-/** No feed of stops is installed, so a ride needs its distance. */
-const noStops: StopDistance = () => undefined
+const lacksMunicipality = ({ fromMunicipality, toMunicipality }: RawLine): boolean =>
+  isAbsent(fromMunicipality) || isAbsent(toMunicipality)
 
 function draftOf(ride: Ride, registry: Registry, known: Places, nowMs: number): Draft | LineFault {
   const { mode, startMs, endMs, distanceM, purpose } = ride
   const day = dayOfMs(startMs)
-  const ask = askOfRide({ mode, day, distanceM, purpose, evidence: EVIDENCE }, known.classOf(ride.fromMunicipality))
+  const { way } = ride
+  const fromMunicipality = ride.fromMunicipality ?? way?.fromMunicipality ?? null
+  const asked = askOfRide({ mode, day, distanceM, purpose, evidence: EVIDENCE }, known.classOf(fromMunicipality))
+  // The baseline belongs to the pair of places where they are known, so that a detour earns nothing (METHODOLOGY 5.1).
+  const ask = way ? { ...asked, odDistanceM: way.pairM } : asked
   let figures: ReturnType<typeof compute>
   try {
     figures = compute(ask, registry)
@@ -71,14 +89,14 @@ function draftOf(ride: Ride, registry: Registry, known: Places, nowMs: number): 
     endMs,
     day,
     quantity: distanceM,
-    fromMunicipality: ride.fromMunicipality,
-    toMunicipality: ride.toMunicipality,
+    fromMunicipality,
+    toMunicipality: ride.toMunicipality ?? way?.toMunicipality ?? null,
     placeRef: ride.tripId,
     purpose: purpose ?? null,
     evidence: EVIDENCE,
     ...figures,
     doubt: doubtOf(ride, nowMs),
-    input: null,
+    input: way ? { ask, distances: [way.distance] } : null,
     note: null,
   }
 }
@@ -90,7 +108,9 @@ function claimsOf({ externalId, tripId, seat }: Ride, day: string): Claim[] {
 }
 
 function contentOf(ride: Ride): Buffer {
-  const said = `${ride.subject}\n${ride.mode}\n${ride.startMs}\n${ride.endMs}\n${ride.distanceM}\n${ride.fromMunicipality}\n${ride.toMunicipality}\n${ride.purpose}\n${ride.seat}\n${ride.tripId}`
+  // A timetable that changes between two sendings of one file does not make it another file.
+  const far = ride.way && ride.way.distance.source !== 'given' ? ride.way.said : ride.distanceM
+  const said = `${ride.subject}\n${ride.mode}\n${ride.startMs}\n${ride.endMs}\n${far}\n${ride.fromMunicipality}\n${ride.toMunicipality}\n${ride.purpose}\n${ride.seat}\n${ride.tripId}`
   return hash('sha256', said, 'buffer').subarray(0, 16)
 }
 

@@ -3,8 +3,7 @@ import { dayOf } from '@morinowa/shared/kernel/calendar.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { TripAsk } from '@morinowa/shared/methodology/ask.ts'
 import { compute } from '@morinowa/shared/methodology/engine.ts'
-import type { LogTrip, TripLeg, TripPlace } from '@morinowa/shared/mobility/contract.ts'
-import { greatCircleM, type Point, travelledM } from '@morinowa/shared/mobility/distance.ts'
+import type { LogTrip, TripLeg } from '@morinowa/shared/mobility/contract.ts'
 import { type Doubt, doubtOf } from '@morinowa/shared/mobility/plausibility.ts'
 import type { Logged } from '@morinowa/shared/reductions/contract.ts'
 import { askingPerson } from '../identity/asking-person.ts'
@@ -16,34 +15,31 @@ import { ownParticipant } from '../reductions/own-participant.ts'
 import { pinBases } from '../reductions/pin-basis.ts'
 import { type Places, places } from '../reductions/places.ts'
 import { recordReductions } from '../reductions/record-reductions.ts'
-
-/** Where a point lies; from the areas in force. */
-export type MunicipalityAt = (lat: number, lon: number) => string | null
+import type { Areas } from './places/areas.ts'
+import { locateLegs } from './places/locate-legs.ts'
 
 // What somebody types in, shown to them and never credited.
 const EVIDENCE = 'E0'
 
 /** Logs a traveller's own trip. */
-export async function logTrip(
-  deps: Deps,
-  actor: Actor,
-  ask: LogTrip,
-  areas: () => Promise<{ municipalityAt: MunicipalityAt }>,
-): Promise<Logged> {
+export async function logTrip(deps: Deps, actor: Actor, ask: LogTrip, areas: Areas): Promise<Logged> {
   const { db, now, newId } = deps
   const { personId } = askingPerson(actor)
   const startMs = Date.parse(ask.startedAt)
   const endMs = Date.parse(ask.endedAt)
   if (endMs < startMs) refuse('mobility.ends-before-start', {}, '/endedAt')
-  const [registry, known] = await Promise.all([currentRegistry(deps), places(db)])
-
-  const legs = ask.legs.map((leg, index) => locate(leg, index, known))
-  const [from, to] = [legs[0]?.from, legs.at(-1)?.to]
-  const fromMunicipality = await municipalityOf(from, areas)
-  const toMunicipality = await municipalityOf(to, areas)
+  const day = dayOf(ask.startedAt)
+  const [registry, known, journey] = await Promise.all([
+    currentRegistry(deps),
+    places(db),
+    locateLegs(deps, ask.legs, day, areas),
+  ])
+  const legs = ask.legs.map((leg, index) => ({ leg, distanceM: journey.legs[index]?.distance.distanceM ?? 0 }))
+  const fromMunicipality = journey.legs[0]?.from?.code ?? null
+  const toMunicipality = journey.legs.at(-1)?.to?.code ?? null
   const question: TripAsk = {
     type: 'mobility.trip',
-    occurredOn: dayOf(ask.startedAt),
+    occurredOn: day,
     evidence: EVIDENCE,
     ...(ask.purpose && { purpose: ask.purpose }),
     legs: legs.map(({ leg, distanceM }) => ({
@@ -53,11 +49,11 @@ export async function logTrip(
     })),
     ...placeClass(known, fromMunicipality),
     ...(ask.declaredAlternative && { declaredAlternative: ask.declaredAlternative }),
-    ...pairDistance(from?.point, to?.point, legs),
+    ...(journey.pairM !== undefined && { odDistanceM: journey.pairM }),
   }
   const figures = compute(question, registry)
   const distanceM = legs.reduce((sum, leg) => sum + leg.distanceM, 0)
-  const longest = legs.toSorted((a, b) => b.distanceM - a.distanceM)[0] as Located
+  const longest = legs.toSorted((a, b) => b.distanceM - a.distanceM)[0] as Travelled
 
   const bases = await pinBases(db, [figures.basis])
   return db.transaction(async (tx) => {
@@ -84,7 +80,7 @@ export async function logTrip(
       evidence: EVIDENCE,
       ...figures,
       doubt: doubtOfJourney(legs, startMs, endMs, Date.parse(now())),
-      input: { ask: question, legs: ask.legs },
+      input: { ask: question, legs: ask.legs, distances: journey.legs.map(({ distance }) => distance) },
       note: ask.note ?? null,
     }
     const [outcome] = await recordReductions(tx, [arrival], bases)
@@ -92,58 +88,15 @@ export async function logTrip(
   })
 }
 
-type Located = { leg: TripLeg; distanceM: number; from: Spot | undefined; to: Spot | undefined }
-type Spot = { point: Point | undefined; code: string | undefined }
-
-function locate(leg: TripLeg, index: number, known: Places): Located {
-  const from = leg.from && spotOf(leg.from, `/legs/${index}/from`, known)
-  const to = leg.to && spotOf(leg.to, `/legs/${index}/to`, known)
-  if (leg.distanceM !== undefined) return { leg, distanceM: leg.distanceM, from, to }
-  if (!from?.point || !to?.point) return refuse('mobility.distance-missing', {}, `/legs/${index}/distanceM`)
-  return { leg, distanceM: Math.max(1, travelledM(from.point, to.point)), from, to }
-}
-
-function spotOf(place: TripPlace, pointer: string, known: Places): Spot {
-  if ('lat' in place) return { point: place, code: undefined }
-  if ('municipalityCode' in place) {
-    const code = place.municipalityCode
-    if (!known.codes.has(code)) return refuse('mobility.place-unknown', { given: code }, pointer)
-    return { point: known.officeOf(code), code }
-  }
-  const given = 'stopId' in place ? place.stopId : place.stationCode
-  return refuse('mobility.place-unknown', { given }, pointer)
-}
-
-async function municipalityOf(
-  spot: Spot | undefined,
-  areas: () => Promise<{ municipalityAt: MunicipalityAt }>,
-): Promise<string | null> {
-  if (!spot) return null
-  if (spot.code !== undefined) return spot.code
-  return spot.point ? (await areas()).municipalityAt(spot.point.lat, spot.point.lon) : null
-}
-
 function placeClass(known: Places, code: string | null): Pick<TripAsk, 'place'> {
   const place = known.classOf(code)
   return place ? { place } : {}
 }
 
-// Two ends this close are one place: the way there and back has no pair of places to compare.
-const SAME_PLACE_M = 100
-
-/** The baseline belongs to the pair of places, so that a detour earns nothing (METHODOLOGY 5.1). */
-function pairDistance(
-  from: Point | undefined,
-  to: Point | undefined,
-  legs: readonly Located[],
-): { odDistanceM?: number } {
-  if (!from || !to || !legs.every((leg) => leg.from?.point && leg.to?.point)) return {}
-  if (greatCircleM(from, to) < SAME_PLACE_M) return { odDistanceM: 0 }
-  return { odDistanceM: travelledM(from, to) }
-}
-
 /** The first doubt about a leg alone or about the journey at the speed of its fastest mode. */
-function doubtOfJourney(legs: readonly Located[], startMs: number, endMs: number, nowMs: number): Doubt | undefined {
+type Travelled = { leg: TripLeg; distanceM: number }
+
+function doubtOfJourney(legs: readonly Travelled[], startMs: number, endMs: number, nowMs: number): Doubt | undefined {
   const [only] = legs
   if (legs.length === 1 && only) {
     return doubtOf({ mode: only.leg.mode, distanceM: only.distanceM, startMs, endMs }, nowMs)

@@ -3,6 +3,7 @@ import type { ReductionId } from '@morinowa/shared/kernel/ids.ts'
 import { Refusal, refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { type Ask, type Estimate, estimate, type Registry } from '@morinowa/shared/methodology/engine.ts'
 import type { Place } from '@morinowa/shared/methodology/place.ts'
+import { distancesOf, distanceStep } from '@morinowa/shared/mobility/leg-distance.ts'
 import { type Dispute, type JourneyStep, ReductionDetail } from '@morinowa/shared/reductions/contract.ts'
 import { dueAt, isOverdue } from '@morinowa/shared/reductions/review.ts'
 import { rebuildAsk } from '@morinowa/shared/reductions/rebuild-ask.ts'
@@ -91,7 +92,7 @@ async function explain(deps: Deps, row: ActRow) {
       uncertaintyBp: basis.uncertaintyBp,
       additionalityBp: basis.additionalityBp,
     },
-    trace: again?.trace ?? [],
+    trace: again ? [...distancesOf(row.input).map(distanceStep), ...again.trace] : [],
     reproduced: again !== undefined && agrees(row, basis, again),
   }
 }

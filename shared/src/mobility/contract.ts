@@ -1,28 +1,27 @@
 import { z } from 'zod'
 import { Instant } from '../kernel/calendar.ts'
 import { endpoint, PageQuery, pageOf } from '../kernel/endpoint.ts'
-import { MunicipalityCode } from '../kernel/municipality-code.ts'
 import { Text } from '../kernel/text.ts'
 import { FARTHEST_M, MOST_LEGS, Purpose } from '../methodology/ask.ts'
 import { Mode } from '../methodology/mode.ts'
 import { IMPORT_MEDIA_TYPES, ImportResult, Logged, Reduction } from '../reductions/contract.ts'
-
-/** A place of a leg: a point, or the name somebody else gave it. */
-export const TripPlace = z.union([
-  z.strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) }),
-  z.strictObject({ municipalityCode: MunicipalityCode }),
-  z.strictObject({ stopId: Text(80), feedId: Text(80).optional() }),
-  z.strictObject({ stationCode: Text(40) }),
-])
-export type TripPlace = z.output<typeof TripPlace>
+import { TripPlace } from './trip-place.ts'
 
 export const TripLeg = z.strictObject({
   mode: Mode,
-  distanceM: z.int().min(1).max(FARTHEST_M).optional().meta({
-    description: 'Metres. Without it the distance is computed from the places: great circle times circuity.',
-  }),
+  distanceM: z
+    .int()
+    .min(1)
+    .max(FARTHEST_M)
+    .optional()
+    .meta({
+      description:
+        'Metres. Without it the distance is found from the places: along the timetable or the rails where both ends are ' +
+        'stops or stations, else great circle times circuity.',
+    }),
   from: TripPlace.optional(),
   to: TripPlace.optional(),
+  tripId: Text(200).optional().meta({ description: 'Of the timetable, where both ends are stops.' }),
   operatorRef: Text(80).optional(),
   occupants: z.int().min(2).max(60).optional().meta({ description: 'For a carpool: people, the driver among them.' }),
 })
@@ -51,6 +50,8 @@ export const logTripEndpoint = endpoint({
     'mobility.ends-before-start',
     'mobility.distance-missing',
     'mobility.place-unknown',
+    'mobility.trip-elsewhere',
+    'mobility.same-place',
     'methodology.date-outside',
     'request.id-reused',
   ],

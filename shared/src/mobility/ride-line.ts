@@ -1,5 +1,7 @@
+import { type Day, dayOf } from '../kernel/calendar.ts'
 import { FARTHEST_M, Purpose } from '../methodology/ask.ts'
 import { type Mode, MODES } from '../methodology/mode.ts'
+import type { LegDistance } from './leg-distance.ts'
 import {
   fault,
   instantOf,
@@ -24,6 +26,19 @@ export type Ride = {
   purpose: Purpose | undefined
   seat: string | null
   tripId: string | null
+  /** Between which stops, where the line names them. */
+  way: RideWay | null
+}
+
+/** What a timetable says about a ride between two of its stops. */
+export type RideWay = {
+  /** As the line names them; what was said stays the same when the timetable changes. */
+  said: string
+  distance: LegDistance
+  /** Metres that belong to the pair of places. */
+  pairM: number
+  fromMunicipality: string | null
+  toMunicipality: string | null
 }
 
 /** Columns of a CSV and names of a JSON line; others are left alone, since every system exports more than is asked. */
@@ -48,8 +63,27 @@ export const RIDE_COLUMNS_NEEDED: readonly string[] = ['externalId', 'mode', 'st
 const MODE_NAMES: ReadonlySet<string> = new Set(MODES)
 const PURPOSES: ReadonlySet<string> = new Set(Purpose.options)
 
-/** Where a stop lies and how far two of them are apart along a trip; feeds that were imported answer this. */
-export type StopDistance = (line: RawLine) => number | undefined
+/** The stops that a line names, and the day whose timetable counts. */
+export type NamedStops = { feedId: string | null; tripId: string | null; from: string; to: string; day: Day }
+
+/** The two stops of a line; undefined when it does not name both, or no day. */
+export function stopsNamedIn(line: RawLine): NamedStops | undefined {
+  const [from, to] = [textOf(line.fromStopId, LONGEST_ID), textOf(line.toStopId, LONGEST_ID)]
+  const startMs = instantOf(line.startedAt)
+  if (from === undefined || to === undefined || startMs === undefined) return undefined
+  return {
+    feedId: textOf(line.feedId) ?? null,
+    tripId: textOf(line.tripId, LONGEST_ID) ?? null,
+    from,
+    to,
+    day: dayOf(new Date(startMs).toISOString()),
+  }
+}
+
+const LONGEST_ID = 200
+
+/** How far two stops are apart along a trip; timetables that were taken answer this. */
+export type StopDistance = (stops: NamedStops) => RideWay | LineFault
 
 /** Reads one line; a fault says what to change. */
 export function readRide(line: RawLine, municipalities: ReadonlySet<string>, stops: StopDistance): Ride | LineFault {
@@ -74,16 +108,23 @@ export function readRide(line: RawLine, municipalities: ReadonlySet<string>, sto
   if (purpose !== undefined && !PURPOSES.has(purpose as string)) return fault('purpose', purpose, 'purpose')
   const seat = isAbsent(line.seat) ? null : textOf(line.seat)
   if (seat === undefined) return fault('seat', line.seat, 'text')
-  const tripId = isAbsent(line.tripId) ? null : textOf(line.tripId)
+  const tripId = isAbsent(line.tripId) ? null : textOf(line.tripId, LONGEST_ID)
   if (tripId === undefined) return fault('tripId', line.tripId, 'text')
 
   let distanceM = wholeOf(line.distanceM, FARTHEST_M)
   if (distanceM === undefined && !isAbsent(line.distanceM)) return fault('distanceM', line.distanceM, 'metres')
-  if (distanceM === undefined && !isAbsent(line.fromStopId) && !isAbsent(line.toStopId)) {
-    distanceM = stops(line)
+  let way: RideWay | null = null
+  if (!isAbsent(line.fromStopId) || !isAbsent(line.toStopId)) {
+    const named = stopsNamedIn(line)
+    const found = named === undefined ? undefined : stops(named)
+    // A distance of the provider's own stands; its stops then only say in which municipalities the ride lay.
     if (distanceM === undefined) {
-      const given = `${String(line.fromStopId)} – ${String(line.toStopId)}`.slice(0, 60)
-      return new LineFault('mobility.place-unknown', { given })
+      if (found === undefined) return fault(isAbsent(line.fromStopId) ? 'fromStopId' : 'toStopId', null, 'text')
+      if (found instanceof LineFault) return found
+      distanceM = found.distance.distanceM
+      way = found
+    } else if (found !== undefined && !(found instanceof LineFault)) {
+      way = { ...found, distance: { source: 'given', distanceM }, pairM: found.pairM }
     }
   }
   if (distanceM === undefined) return new LineFault('mobility.distance-missing')
@@ -99,5 +140,6 @@ export function readRide(line: RawLine, municipalities: ReadonlySet<string>, sto
     purpose: purpose as Purpose | undefined,
     seat,
     tripId,
+    way,
   }
 }

@@ -19,7 +19,8 @@ const good = {
   toMunicipality: '162116',
   purpose: 'daily',
 }
-const read = (more: object) => readRide({ ...good, ...more }, TOWNS, () => undefined)
+const noStops = () => new LineFault('mobility.place-unknown')
+const read = (more: object) => readRide({ ...good, ...more }, TOWNS, noStops)
 
 describe('a line of a ride', () => {
   test('is read from JSON and from the texts of a CSV alike', () => {
@@ -27,7 +28,7 @@ describe('a line of a ride', () => {
     const csv = readRide(
       Object.fromEntries(Object.entries(good).map(([name, value]) => [name, String(value)])),
       TOWNS,
-      () => undefined,
+      noStops,
     )
     expect(json).toEqual(csv)
     expect(json).toMatchObject({ externalId: 'R-000001', distanceM: 5_200, toMunicipality: '16211' })

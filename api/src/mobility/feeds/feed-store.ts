@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
+import { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
 import { searchText } from '@morinowa/shared/kernel/search-text.ts'
 import type { Feed, FeedStop } from '@morinowa/shared/mobility/feeds/assemble.ts'
 import { FeedVersion } from '@morinowa/shared/mobility/feeds-contract.ts'
@@ -26,6 +26,15 @@ export async function lockFeed(tx: Tx, providerId: OrganisationId, code: string,
 export async function feedNamed(db: Queryable, providerId: OrganisationId, code: string): Promise<string | null> {
   const found = await db.maybe(rows(FeedId)`select id from feed where provider_id = ${providerId} and code = ${code}`)
   return found?.id ?? null
+}
+
+const ProviderId = z.object({ id: OrganisationId })
+
+/** The one provider of a name or id; null when there is none, or more than one. */
+export async function providerNamed(db: Queryable, named: string): Promise<OrganisationId | null> {
+  const found = await db.many(rows(ProviderId)`
+    select id from organisation where kind = 'provider' and (name = ${named} or id::text = ${named}) limit 2`)
+  return found.length === 1 ? (found[0]?.id ?? null) : null
 }
 
 const VersionId = z.object({ id: z.int() })

@@ -1,0 +1,5 @@
+/** Where a point lies; from the areas in force, null at sea and abroad. */
+export type MunicipalityAt = (lat: number, lon: number) => string | null
+
+/** The areas in force, read when the first point is asked about. */
+export type Areas = () => Promise<{ municipalityAt: MunicipalityAt }>
