@@ -6,6 +6,7 @@ import { root } from '@morinowa/prisma/root.ts'
 // prints ratios within one run; on a machine that does other things compare only those.
 
 const MEASUREMENTS: Record<string, () => Promise<unknown>> = {
+  reading: async () => (await import('./reading.ts')).run(),
   methodology: async () => (await import('./methodology.ts')).run(),
   estimates: async () => (await import('./estimates.ts')).run(),
   imports: async () => (await import('./imports.ts')).run(),

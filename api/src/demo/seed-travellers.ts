@@ -19,6 +19,16 @@ const TOWNS = [
   { code: '03201', people: 7 },
 ] as const
 
+/** Where people of a town go to work and to school. */
+const NEIGHBOURS: Readonly<Record<string, string>> = {
+  '16211': '16201',
+  '31401': '31202',
+  '20201': '20207',
+  '04212': '04215',
+  '27100': '27140',
+  '13101': '14100',
+}
+
 const RIDES_A_MONTH = 16
 const MODES = ['bus', 'rail', 'bus', 'tram', 'rail'] as const
 const METRES = [3_400, 5_200, 8_100, 12_600, 21_000] as const
@@ -82,7 +92,8 @@ function ridesOf({ town, member, index }: { town: string; member: string; index:
       endedAt: `${month}-${day}T${hour}:${String(5 + minutes).padStart(2, '0')}:00+09:00`,
       distanceM,
       fromMunicipality: town,
-      toMunicipality: town,
+      // Every third way leads to the next town, so that there are flows to see.
+      toMunicipality: k % 3 === 1 ? (NEIGHBOURS[town] ?? town) : town,
       purpose: k % 4 === 3 ? 'leisure' : 'daily',
     })
   })

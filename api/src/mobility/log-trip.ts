@@ -16,7 +16,7 @@ import { pinBases } from '../reductions/pin-basis.ts'
 import { type Places, places } from '../reductions/places.ts'
 import { recordReductions } from '../reductions/record-reductions.ts'
 import type { Areas } from './places/areas.ts'
-import { locateLegs } from './places/locate-legs.ts'
+import { type Journey, locateLegs } from './places/locate-legs.ts'
 
 // What somebody types in, shown to them and never credited.
 const EVIDENCE = 'E0'
@@ -37,6 +37,7 @@ export async function logTrip(deps: Deps, actor: Actor, ask: LogTrip, areas: Are
   const legs = ask.legs.map((leg, index) => ({ leg, distanceM: journey.legs[index]?.distance.distanceM ?? 0 }))
   const fromMunicipality = journey.legs[0]?.from?.code ?? null
   const toMunicipality = journey.legs.at(-1)?.to?.code ?? null
+  const squares = await squaresOf(journey, areas)
   const question: TripAsk = {
     type: 'mobility.trip',
     occurredOn: day,
@@ -75,6 +76,7 @@ export async function logTrip(deps: Deps, actor: Actor, ask: LogTrip, areas: Are
       quantity: distanceM,
       fromMunicipality,
       toMunicipality,
+      ...squares,
       placeRef: ask.legs.length === 1 ? (ask.legs[0]?.operatorRef ?? null) : null,
       purpose: ask.purpose ?? null,
       evidence: EVIDENCE,
@@ -86,6 +88,17 @@ export async function logTrip(deps: Deps, actor: Actor, ask: LogTrip, areas: Are
     const [outcome] = await recordReductions(tx, [arrival], bases)
     return logged(arrival, outcome)
   })
+}
+
+/** Squares of both ends; a town hall that stands for its municipality is no point of anybody's way. */
+async function squaresOf({ legs }: Journey, areas: Areas): Promise<Pick<Arrival, 'fromMesh' | 'toMesh'>> {
+  const ends = [legs[0]?.from, legs.at(-1)?.to].flatMap((spot) =>
+    spot?.point && !('municipalityCode' in spot.place) ? [spot.point] : [],
+  )
+  if (ends.length < 2) return {}
+  const { squareAt } = await areas()
+  const [fromMesh = null, toMesh = null] = ends.map(({ lat, lon }) => squareAt(lat, lon))
+  return { fromMesh, toMesh }
 }
 
 function placeClass(known: Places, code: string | null): Pick<TripAsk, 'place'> {

@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Bilingual } from '@morinowa/shared/kernel/text.ts'
 import { indexAreas } from '@morinowa/shared/municipalities/area-index.ts'
+import { meshOf } from '@morinowa/shared/municipalities/mesh.ts'
 import { areasOf } from '@morinowa/shared/municipalities/areas.ts'
 import { type AreaQuality, type AreaTopology, COAST_REACH_M } from '@morinowa/shared/municipalities/area-topology.ts'
 import { root } from '../platform/root.ts'
@@ -20,6 +21,8 @@ export type MunicipalityIndex = {
   quality: AreaQuality
   /** The municipality of a point in degrees, or null at sea and abroad. */
   municipalityAt(lat: number, lon: number): string | null
+  /** The square kilometre of a point (JIS X 0410), or null outside the grid. */
+  squareAt(lat: number, lon: number): string | null
   /** Codes of a prefecture that have land, ascending. */
   municipalitiesWithin(prefectureCode: string): readonly string[]
 }
@@ -82,6 +85,7 @@ function makeIndex(topology: AreaTopology, quality: AreaQuality): MunicipalityIn
   return {
     quality,
     municipalityAt: index.at,
+    squareAt: meshOf,
     municipalitiesWithin: (prefectureCode) => index.codes.filter((code) => code.startsWith(prefectureCode)),
   }
 }

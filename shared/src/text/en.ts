@@ -2,6 +2,7 @@ import { areas } from './en/areas.ts'
 import { backing } from './en/backing.ts'
 import { certificates } from './en/certificates.ts'
 import { credits } from './en/credits.ts'
+import { flows } from './en/flows.ts'
 import { forest } from './en/forest.ts'
 import { home } from './en/home.ts'
 import { identity } from './en/identity.ts'
@@ -32,6 +33,7 @@ export const en: Dictionary = {
   schemes,
   credits,
   areas,
+  flows,
   home,
   methodology,
   methodologyPages,

@@ -2,6 +2,7 @@ import { areas } from './ja/areas.ts'
 import { backing } from './ja/backing.ts'
 import { certificates } from './ja/certificates.ts'
 import { credits } from './ja/credits.ts'
+import { flows } from './ja/flows.ts'
 import { forest } from './ja/forest.ts'
 import { home } from './ja/home.ts'
 import { identity } from './ja/identity.ts'
@@ -31,6 +32,7 @@ export const ja = {
   schemes,
   credits,
   areas,
+  flows,
   home,
   methodology,
   methodologyPages,

@@ -15,6 +15,7 @@ import { Card } from '../ui/page.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { StackedMonths } from '../ui/stacked-months.tsx'
 import { How, Stat } from '../ui/stat.tsx'
+import { AreaFlowsCard } from './area-flows.tsx'
 
 type Period = 'year' | 'fiscal' | 'lastFiscal'
 type Range = { from: string; to: string }
@@ -144,6 +145,7 @@ function Figures({ code, range, summary }: { code: string; range: Range; summary
           />
         </Card>
       </div>
+      <AreaFlowsCard code={code} range={range} />
     </>
   )
 }

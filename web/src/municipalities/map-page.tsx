@@ -153,20 +153,35 @@ function AreaTable({
     .filter(({ code }) => sought.trim() === '' || nameOf(code).toLowerCase().includes(sought.trim().toLowerCase()))
     .toSorted((a, b) => (b[measure] ?? 0) - (a[measure] ?? 0))
   const save = useMutation({
-    mutationFn: () =>
+    mutationFn: ([type, ending]: readonly [string, string]) =>
       saveReading(
         addressOf(areaMapEndpoint.path, { query: { month, ...(pool !== '' && { pool }) } }).replace('/api/v1', ''),
-        `morinowa-map-${month}.csv`,
-        'text/csv',
+        `morinowa-map-${month}.${ending}`,
+        type,
       ),
   })
   return (
     <section className="grid min-w-0 gap-4">
       <div className="flex flex-wrap items-end justify-between gap-2">
         <h2 className="text-[1.25rem]">{text.table}</h2>
-        <Button look="secondary" icon="download" isPending={save.isPending} onPress={() => save.mutate()}>
-          {text.csv}
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button
+            look="secondary"
+            icon="download"
+            isPending={save.isPending}
+            onPress={() => save.mutate(['text/csv', 'csv'])}
+          >
+            {text.csv}
+          </Button>
+          <Button
+            look="secondary"
+            icon="download"
+            isPending={save.isPending}
+            onPress={() => save.mutate(['application/geo+json', 'geojson'])}
+          >
+            GeoJSON
+          </Button>
+        </div>
       </div>
       <RefusalNote error={save.error} />
       {published.length === 0 ? (

@@ -1,0 +1,22 @@
+/** Where people go from a town and come from. */
+export const flows = {
+  title: '人の流れ',
+  lead: '記録された移動を、出発地と到着地の組で数えました。10人に満たない組は「行き先を出せない移動」に入れています。',
+  picture: (place: string) => `${place}に来る移動と、${place}から出る移動の図`,
+  arriving: '来る移動',
+  leaving: '出る移動',
+  within: '域内の移動',
+  unplaced: '行き先を出せない移動',
+  others: (n: string) => `ほか${n}市区町村`,
+  table: '出発地と到着地の表',
+  place: '相手',
+  trips: '回数',
+  tripCount: (n: string) => `${n}回`,
+  reduced: '減った量（見える化）',
+  modes: '手段',
+  none: 'この期間に出せる流れはありません',
+  noneLead: '同じ出発地と到着地に10人以上がそろうと表示されます。',
+  csv: 'CSV',
+  geoJson: 'GeoJSON',
+  rest: (n: string) => `残りの${n}行を表示`,
+}
