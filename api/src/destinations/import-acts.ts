@@ -6,12 +6,14 @@ import { ACT_COLUMNS_NEEDED, ACT_FIELDS, type Act, readAct } from '@morinowa/sha
 import { compute, type Registry } from '@morinowa/shared/methodology/engine.ts'
 import type { ImportResult } from '@morinowa/shared/reductions/contract.ts'
 import { LineFault } from '@morinowa/shared/reductions/line.ts'
+import { isCountedByMonth } from '@morinowa/shared/reductions/month-count.ts'
 import { askOfPieces } from '@morinowa/shared/reductions/piece-ask.ts'
 import { actingFor } from '../identity/asking-person.ts'
 import { currentRegistry } from '../methodology/registry.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { Claim } from '../reductions/arrival.ts'
 import { type Draft, importLines, type Upload } from '../reductions/import-lines.ts'
+import { ofMonth } from '../reductions/of-month.ts'
 import { places } from '../reductions/places.ts'
 
 const EVIDENCE = 'E3'
@@ -27,6 +29,7 @@ export async function importActs(deps: Deps, actor: Actor, upload: Upload): Prom
     id,
     {
       pool: 'destinations',
+      places: known,
       columns: ACT_FIELDS,
       needed: ACT_COLUMNS_NEEDED,
       read(raw) {
@@ -68,6 +71,7 @@ function draftOf(act: Act, registry: Registry, nowMs: number): Draft | LineFault
     doubt: atMs > nowMs + CLOCK_SLACK_MS ? { code: 'destinations.in-future', facts: {} } : undefined,
     input: null,
     note: null,
+    ...(isCountedByMonth(type) && { ofMonth: ofMonth(type, quantity, day, EVIDENCE, registry) }),
   }
 }
 

@@ -3,12 +3,14 @@ import { addDays, type Day, dayOf } from '@morinowa/shared/kernel/calendar.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { LoggedActs, type ActPlace, type LogPurchase, type LogStay } from '@morinowa/shared/destinations/contract.ts'
 import { compute } from '@morinowa/shared/methodology/engine.ts'
+import { isCountedByMonth } from '@morinowa/shared/reductions/month-count.ts'
 import { askOfPieces, type PieceType } from '@morinowa/shared/reductions/piece-ask.ts'
 import { askingPerson } from '../identity/asking-person.ts'
 import { currentRegistry } from '../methodology/registry.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { Arrival } from '../reductions/arrival.ts'
 import { logged } from '../reductions/describe-act.ts'
+import { ofMonth } from '../reductions/of-month.ts'
 import { ownParticipant } from '../reductions/own-participant.ts'
 import { pinBases } from '../reductions/pin-basis.ts'
 import { places } from '../reductions/places.ts'
@@ -90,9 +92,10 @@ async function logActs(deps: Deps, actor: Actor, acts: Acts): Promise<LoggedActs
         doubt: early ? { code: 'destinations.in-future', facts: {} } : undefined,
         input: null,
         note: null,
+        ...(isCountedByMonth(line.type) && { ofMonth: ofMonth(line.type, line.quantity, day, EVIDENCE, registry) }),
       }),
     )
-    const outcomes = await recordReductions(tx, arrivals, bases)
+    const outcomes = await recordReductions(tx, arrivals, bases, known)
     const items = arrivals.map((arrival, index) => ({ ...logged(arrival, outcomes[index]), type: arrival.type }))
     const [first] = items
     const sum = (key: 'shownG' | 'creditedG' | 'emittedG') => items.reduce((total, item) => total + item[key], 0)

@@ -41,6 +41,7 @@ export async function importRides(deps: Deps, actor: Actor, upload: Upload, area
     id,
     {
       pool: 'mobility',
+      places: known,
       columns: RIDE_FIELDS,
       needed: RIDE_COLUMNS_NEEDED,
       async prepare(raws) {
@@ -58,6 +59,8 @@ export async function importRides(deps: Deps, actor: Actor, upload: Upload, area
     upload,
   )
 }
+
+const LOOP = { code: 'mobility.loop', facts: {} } as const
 
 const lacksMunicipality = ({ fromMunicipality, toMunicipality }: RawLine): boolean =>
   isAbsent(fromMunicipality) || isAbsent(toMunicipality)
@@ -95,7 +98,7 @@ function draftOf(ride: Ride, registry: Registry, known: Places, nowMs: number): 
     purpose: purpose ?? null,
     evidence: EVIDENCE,
     ...figures,
-    doubt: doubtOf(ride, nowMs),
+    doubt: ride.isLoop ? LOOP : doubtOf(ride, nowMs),
     input: way ? { ask, distances: [way.distance] } : null,
     note: null,
   }

@@ -85,7 +85,7 @@ export async function logTrip(deps: Deps, actor: Actor, ask: LogTrip, areas: Are
       input: { ask: question, legs: ask.legs, distances: journey.legs.map(({ distance }) => distance) },
       note: ask.note ?? null,
     }
-    const [outcome] = await recordReductions(tx, [arrival], bases)
+    const [outcome] = await recordReductions(tx, [arrival], bases, known)
     return logged(arrival, outcome)
   })
 }

@@ -1,6 +1,7 @@
 import type { RefusalCode, RefusalFacts } from '@morinowa/shared/kernel/refusal.ts'
 import type { Basis } from '@morinowa/shared/methodology/engine.ts'
 import type { Evidence } from '@morinowa/shared/methodology/evidence.ts'
+import type { MonthFigures } from '@morinowa/shared/reductions/month-count.ts'
 import type { Pool } from '@morinowa/shared/reductions/reduction.ts'
 
 /** Whose an act is: a linked person's pseudonym, or one that waits for somebody to be linked. */
@@ -44,6 +45,8 @@ export type Arrival = Participant & {
   /** What the engine was asked beyond the columns; null when the columns say it all. */
   input: object | null
   note: string | null
+  /** For acts that are counted by the month: what it is worth after so many pieces. */
+  ofMonth?: (before: number) => MonthFigures & { input: object | null }
   /** Its columns as COPY takes them, when they were made beforehand. */
   encoded?: string
 }

@@ -100,9 +100,41 @@ async function explain(deps: Deps, row: ActRow) {
 /** The same question to the pinned edition. A place that changed class since is asked with the baseline it had. */
 function recompute(row: ActRow, basis: BasisRead, place: Place | undefined, registry: Registry): Estimate | undefined {
   const ask = rebuildAsk(row, place, basis.factorSet)
+  const before = monthBefore(row.input)
+  if (before > 0) return afterMonth(ask, before, registry)
   const first = asked(ask, registry)
   if (ask.type !== 'mobility.trip' || (first && agrees(row, basis, first))) return first
   return asked({ ...ask, baseline: basis.baseline }, registry) ?? first
+}
+
+/** How many pieces the month had already, of an act that is counted by the month. */
+function monthBefore(input: unknown): number {
+  const before = (input as { before?: unknown } | null)?.before
+  return typeof before === 'number' ? before : 0
+}
+
+/** What a count added to its month: the month with it, less the month without it. */
+function afterMonth(ask: Ask, before: number, registry: Registry): Estimate | undefined {
+  if (!('count' in ask)) return undefined
+  const [after, without] = [
+    asked({ ...ask, count: before + ask.count }, registry),
+    asked({ ...ask, count: before }, registry),
+  ]
+  if (!after || !without) return undefined
+  const creditedG = after.creditedG - without.creditedG
+  const inputs = { month: after.creditedG, before: without.creditedG }
+  return {
+    ...after,
+    shownG: after.shownG - without.shownG,
+    creditedG,
+    emittedG: after.emittedG - without.emittedG,
+    trace: [...after.trace, { step: 'month', text: MONTH_STEP, inputs, value: creditedG, unit: 'g' }],
+  }
+}
+
+const MONTH_STEP = {
+  ja: 'ごく小さな行動は月の合計で一度だけ計算します。この記録の分は、これを含む合計から、それまでの合計を引いたものです。',
+  en: 'Very small acts are counted for the month and calculated once; this one is the month with it less the month without it.',
 }
 
 function asked(ask: Ask, registry: Registry): Estimate | undefined {
@@ -118,7 +150,10 @@ function asked(ask: Ask, registry: Registry): Estimate | undefined {
 function agrees(row: ActRow, basis: BasisRead, again: Estimate): boolean {
   // What was set aside earns nothing whatever the formula says.
   const setAside = row.status === 'quarantined' || row.status === 'duplicate'
-  const same = setAside || (again.shownG === row.shownG && again.creditedG === row.creditedG)
+  // A day's cap lowers what is credited, and nothing else.
+  const isCapped = row.reasons.includes('reductions.daily-active-cap')
+  const credited = isCapped ? again.creditedG >= row.creditedG : again.creditedG === row.creditedG
+  const same = setAside || (again.shownG === row.shownG && credited)
   return same && again.emittedG === row.emittedG && again.factorSetHash === basis.factorSetHash
 }
 

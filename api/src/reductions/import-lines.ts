@@ -10,6 +10,7 @@ import type { Arrival, Outcome, Participant } from './arrival.ts'
 import { addToImport, finishImport, type ImportCounts, recordImport, recordImportRows } from './import-store.ts'
 import { lockLinksShared, participantsOf } from './link-store.ts'
 import { pinBases } from './pin-basis.ts'
+import type { Places } from './places.ts'
 import { readLines } from './read-lines.ts'
 import { csvReader, ndjsonReader } from './read-records.ts'
 import { recordReductions } from './record-reductions.ts'
@@ -26,6 +27,7 @@ export type Draft = Omit<Arrival, keyof Participant | 'id' | 'pool' | 'providerI
 /** What a pool makes of lines. */
 export type LineFormat = {
   pool: Pool
+  places: Places
   /** Columns of a CSV that mean something, and those it cannot do without. */
   columns: ReadonlySet<string>
   needed: readonly string[]
@@ -99,7 +101,7 @@ export async function importLines(
     )
     await db.transaction(async (tx) => {
       const arrivals = await attribute(tx, providerId, format.pool, drafts)
-      const outcomes = await recordReductions(tx, arrivals, bases)
+      const outcomes = await recordReductions(tx, arrivals, bases, format.places)
       const counts = countsOf(full, outcomes)
       const rows = rowsOf(full, outcomes)
       if (rows.length > 0) await recordImportRows(tx, importId, rows)

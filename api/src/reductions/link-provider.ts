@@ -19,14 +19,16 @@ import {
   spendLinkCode,
 } from './link-store.ts'
 import { ownParticipant } from './own-participant.ts'
+import { places } from './places.ts'
 import { takeUpWaiting } from './take-up-waiting.ts'
 import { waitingParticipant } from './waiting-participant.ts'
 
 export type Linked = z.output<typeof linkProviderEndpoint.reply>
 
 /** Ties a provider's subject to the asking person, and takes up what waited for it: both or neither. */
-export function linkProvider({ db, now, newId }: Deps, actor: Actor, ask: LinkProvider): Promise<Linked> {
+export async function linkProvider({ db, now, newId }: Deps, actor: Actor, ask: LinkProvider): Promise<Linked> {
   const { personId } = askingPerson(actor)
+  const known = await places(db)
   const { provider: providerId } = ask
   return db.transaction(async (tx) => {
     const name = await providerName(tx, providerId)
@@ -45,7 +47,8 @@ export function linkProvider({ db, now, newId }: Deps, actor: Actor, ask: LinkPr
     if (!holder) {
       await recordLink(tx, { id, providerId, subject, personId, participantId: me.participantId, proof, at })
     }
-    const takenUp = await takeUpWaiting(tx, providerId, waitingParticipant(providerId, 'subject', subject), me)
+    const waitingId = waitingParticipant(providerId, 'subject', subject)
+    const takenUp = await takeUpWaiting(tx, { providerId, waitingId, to: me, places: known })
     return {
       id,
       provider: { id: providerId, name },

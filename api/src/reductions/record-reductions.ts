@@ -1,15 +1,23 @@
 import type { RefusalCode } from '@morinowa/shared/kernel/refusal.ts'
 import type { Basis } from '@morinowa/shared/methodology/engine.ts'
-import type { Pool } from '@morinowa/shared/reductions/reduction.ts'
-import { judge, REACH_MS, type Report } from '@morinowa/shared/reductions/same-act.ts'
+import { greatCircleM } from '@morinowa/shared/mobility/distance.ts'
+import { isRiddenAlone, MOST_ALIKE } from '@morinowa/shared/reductions/alike.ts'
+import { isCountedByMonth } from '@morinowa/shared/reductions/month-count.ts'
+import type { Between } from '@morinowa/shared/reductions/same-act.ts'
 import { sqlState, type Tx } from '../platform/db.ts'
+import { alikeSoFar, type Likeness, quarantineAlike } from './alike-store.ts'
 import type { Arrival, Claim, Outcome } from './arrival.ts'
+import { likenessOf } from './likeness.ts'
+import type { Places } from './places.ts'
+import { CONFLICT_CODE, type GivesWay, Standing } from './standing.ts'
 import {
   type ClaimRow,
   contentsOf,
+  type Displacement,
   displaceRows,
+  lockPeople,
+  monthCountsOf,
   type Neighbour,
-  neighboursIn,
   recordClaims,
   recordRows,
   releaseClaims,
@@ -21,8 +29,8 @@ import { addToSums } from './sums-store.ts'
 const EXCLUSION_VIOLATION = '23P01'
 
 /**
- * Records acts of one pool: each record, seat and room-night once, each person in one place at a time, every sum
- * brought up to date, all in the caller's transaction. Repeating it changes nothing.
+ * Records acts: each record, seat and room-night once, each person in one place at a time, nobody's
+ * day beyond its limits, every sum brought up to date, all in the caller's transaction. Repeating it changes nothing.
  * @param basisIds numbers of the arrivals' bases, from `pinBases`.
  * @returns an outcome for each arrival, in order.
  */
@@ -30,15 +38,13 @@ export async function recordReductions(
   tx: Tx,
   arrivals: readonly Arrival[],
   basisIds: ReadonlyMap<Basis, number>,
+  places: Places,
 ): Promise<Outcome[]> {
   const outcomes: (Outcome | undefined)[] = new Array(arrivals.length)
+  await lockPeople(tx, linkedPeople(arrivals))
   const fresh = await claim(tx, arrivals, outcomes)
-  const written: Written[] = []
   const deltas = new SumDeltas()
-  for (const pool of ['mobility', 'destinations'] as const) {
-    const ofPool = fresh.filter((index) => arrivals[index]?.pool === pool)
-    if (ofPool.length > 0) await settle(tx, pool, arrivals, ofPool, outcomes, written, deltas, basisIds)
-  }
+  const written = await settle(tx, { arrivals, fresh, outcomes, deltas, basisIds, places })
   if (written.length > 0) {
     await recordRows(tx, written).catch((error: unknown) => {
       // Somebody recorded an act of the same person since we looked: the transaction is tried again and sees it.
@@ -116,83 +122,156 @@ async function compare(
   }
 }
 
-/** Decides for each new act whether it counts, and writes down what follows. */
-async function settle(
-  tx: Tx,
-  pool: Pool,
-  arrivals: readonly Arrival[],
-  indexes: readonly number[],
-  outcomes: (Outcome | undefined)[],
-  written: Written[],
-  deltas: SumDeltas,
-  basisIds: ReadonlyMap<Basis, number>,
-): Promise<void> {
-  const reach = REACH_MS[pool]
-  const neighbours = await neighboursIn(
-    tx,
-    pool,
-    indexes.flatMap((index) => {
-      const { participantId, startMs, endMs, doubt } = arrivals[index] as Arrival
-      return doubt ? [] : [{ participantId, fromMs: startMs - reach, toMs: endMs + reach }]
-    }),
-  )
-  const near = new Map<string, Near[]>()
-  for (const neighbour of neighbours)
-    push(near, neighbour.participantId, { report: reportOf(neighbour), row: neighbour })
+type Settling = {
+  arrivals: readonly Arrival[]
+  /** Indexes of the arrivals that nobody had claimed. */
+  fresh: readonly number[]
+  outcomes: (Outcome | undefined)[]
+  deltas: SumDeltas
+  basisIds: ReadonlyMap<Basis, number>
+  places: Places
+}
 
-  const displaced: Parameters<typeof displaceRows>[1][number][] = []
-  for (const index of indexes) {
+/** Decides for each new act whether it counts, and what follows for others; what is to be written. */
+async function settle(tx: Tx, { arrivals, fresh, outcomes, deltas, basisIds, places }: Settling): Promise<Written[]> {
+  const believed = fresh.flatMap((index) => {
     const arrival = arrivals[index] as Arrival
-    const base = { arrival, basisId: basisIds.get(arrival.basis) as number, reasons: [], duplicateOf: null }
-    if (arrival.doubt) {
-      written.push({ ...base, status: 'quarantined', reasons: [arrival.doubt.code] })
-      outcomes[index] = nothing('quarantined', arrival.doubt.code, arrival.doubt.facts)
-      continue
-    }
-    const report = reportOfArrival(arrival)
-    const others = near.get(arrival.participantId) ?? []
-    const verdict = judge(
+    return arrival.doubt ? [] : [arrival]
+  })
+  const standing = new Standing(crowFliesOf(places))
+  for (const pool of ['mobility', 'destinations'] as const) {
+    await standing.load(
+      tx,
       pool,
-      report,
-      others.map((other) => other.report),
+      believed.filter((arrival) => arrival.pool === pool),
     )
-    if (verdict.kind === 'duplicate') {
-      written.push({ ...base, status: 'duplicate', reasons: ['reductions.better-report'], duplicateOf: verdict.of })
-      outcomes[index] = nothing('duplicate', 'reductions.better-report')
+  }
+  const farmed = await findFarms(tx, believed, deltas)
+  const months = await monthsBefore(tx, believed, basisIds)
+
+  const written: Written[] = []
+  const displaced: Displacement[] = []
+  for (const index of fresh) {
+    const arrival = arrivals[index] as Arrival
+    const { doubt } = arrival
+    const row = { arrival, basisId: basisIds.get(arrival.basis) as number, ...NOTHING }
+    if (doubt) {
+      written.push({ ...row, status: 'quarantined', reasons: [doubt.code] })
+      outcomes[index] = nothing('quarantined', doubt.code, doubt.facts)
       continue
     }
-    if (verdict.kind === 'overlap') {
-      written.push({ ...base, status: 'quarantined', reasons: ['reductions.overlap'], duplicateOf: verdict.of })
-      outcomes[index] = nothing('quarantined', 'reductions.overlap')
+    if (farmed.has(arrival.id)) {
+      written.push({ ...row, status: 'quarantined', reasons: ['reductions.alike'] })
+      outcomes[index] = nothing('quarantined', 'reductions.alike')
       continue
     }
-    for (const { id, as } of verdict.displaced) {
-      const at = others.findIndex((other) => other.report.id === id)
-      const [gone] = others.splice(at, 1)
-      const status = as === 'duplicate' ? 'duplicate' : 'quarantined'
-      // An act of this very call is only on its way, and is rewritten there.
-      if (gone?.row) {
-        displaced.push({ participantId: arrival.participantId, id, status, of: arrival.id, was: gone.row })
+    const monthly = months?.add(arrival)
+    const decision = standing.judge(monthly?.act ?? arrival)
+    if (decision.kind !== 'counts') {
+      monthly?.undo()
+      const { kind, code, of } = decision
+      written.push({ ...row, status: kind, reasons: [code], duplicateOf: of })
+      outcomes[index] = nothing(kind, code)
+      continue
+    }
+    for (const gone of decision.displaced) {
+      if (gone.row) {
+        displaced.push(displacementOf(arrival.participantId, gone, gone.row, arrival.id))
         if (gone.row.status !== 'waiting') deltas.remove(gone.row)
-      } else yieldTo(written, outcomes, arrivals, id, status, arrival.id, deltas)
+      } else yieldTo(written, outcomes, arrivals, gone, arrival.id, deltas)
     }
-    written.push({ ...base, status: arrival.linked ? 'recorded' : 'waiting' })
-    push(near, arrival.participantId, { report, row: undefined })
-    if (arrival.linked) deltas.add(arrival)
-    const { shownG, creditedG } = arrival
+    const { creditedG, code } = decision
+    const { shownG, emittedG } = monthly?.act ?? arrival
+    const reasons = code === null ? [] : [code]
+    const act = monthly?.act ?? arrival
+    written.push({ ...row, arrival: act, status: arrival.linked ? 'recorded' : 'waiting', reasons, shownG, creditedG })
+    if (arrival.linked) deltas.add(arrival, { shownG, creditedG, emittedG })
     outcomes[index] = arrival.linked
-      ? { status: 'recorded', code: null, facts: {}, shownG, creditedG }
+      ? { status: 'recorded', code, facts: {}, shownG, creditedG }
       : nothing('waiting', 'reductions.unlinked')
   }
   if (displaced.length > 0) await displaceRows(tx, displaced)
+  return written
 }
 
-type Near = { report: Report; row: Neighbour | undefined }
+const NOTHING = { shownG: 0, creditedG: 0, duplicateOf: null } as const
 
-function push(near: Map<string, Near[]>, participantId: string, one: Near): void {
-  const list = near.get(participantId)
-  if (list) list.push(one)
-  else near.set(participantId, [one])
+function linkedPeople(arrivals: readonly Arrival[]): string[] {
+  const people = new Set<string>()
+  for (const { linked, participantId } of arrivals) if (linked) people.add(participantId)
+  return [...people]
+}
+
+/** Metres between town halls. */
+export function crowFliesOf(places: Places): Between {
+  return (from, to) => {
+    const [a, b] = [places.officeOf(from), places.officeOf(to)]
+    return a && b && greatCircleM(a, b)
+  }
+}
+
+/**
+ * Finds arrivals that are one ride under too many names. Those that were believed before it was too many lose what they
+ * were worth.
+ * @returns ids of arrivals.
+ */
+async function findFarms(tx: Tx, believed: readonly Arrival[], deltas: SumDeltas): Promise<Set<string>> {
+  const groups = new Map<string, Likeness>()
+  for (const { id, participantId, providerId, mode, ...act } of believed) {
+    if (providerId === null || !isRiddenAlone(mode)) continue
+    const likeness = likenessOf({ mode, ...act })
+    const key = `${providerId} ${likeness}`
+    const group = groups.get(key)
+    if (group) group.members.push({ participantId, id })
+    else groups.set(key, { key, providerId, likeness, members: [{ participantId, id }] })
+  }
+  const farmed = new Set<string>()
+  if (groups.size === 0) return farmed
+  const earlier: { participantId: string; id: string }[] = []
+  for (const { key, before, people } of await alikeSoFar(tx, groups.values())) {
+    if (people <= MOST_ALIKE) continue
+    for (const { id } of groups.get(key)?.members ?? []) farmed.add(id)
+    earlier.push(...before)
+  }
+  if (earlier.length > 0) for (const row of await quarantineAlike(tx, earlier)) deltas.remove(row)
+  return farmed
+}
+
+/** Very small acts are worth what they add to their month (METHODOLOGY 3). */
+async function monthsBefore(
+  tx: Tx,
+  believed: readonly Arrival[],
+  basisIds: ReadonlyMap<Basis, number>,
+): Promise<{ add(arrival: Arrival): { act: Arrival; undo(): void } | undefined } | undefined> {
+  const small = believed.filter(({ type, ofMonth }) => ofMonth && isCountedByMonth(type))
+  if (small.length === 0) return undefined
+  const keyOf = ({ participantId, day, type, basis }: Arrival) =>
+    `${participantId} ${day.slice(0, 7)} ${type} ${basisIds.get(basis)}`
+  const counts = await monthCountsOf(
+    tx,
+    small.map(({ participantId, day, type, basis }) => ({
+      participantId,
+      month: day.slice(0, 7),
+      type,
+      basisId: basisIds.get(basis) as number,
+    })),
+  )
+  return {
+    add(arrival) {
+      if (!arrival.ofMonth || !isCountedByMonth(arrival.type)) return undefined
+      const key = keyOf(arrival)
+      const before = counts.get(key) ?? 0
+      counts.set(key, before + arrival.quantity)
+      // What was written down when the line was read is no longer what it says.
+      const { encoded: _, ...act } = arrival
+      return { act: { ...act, ...arrival.ofMonth(before) }, undo: () => counts.set(key, before) }
+    },
+  }
+}
+
+function displacementOf(participantId: string, { id, as }: GivesWay, was: Neighbour, of: string): Displacement {
+  const status = as === 'duplicate' ? 'duplicate' : 'quarantined'
+  return { participantId, id, status, code: CONFLICT_CODE[as], of, was }
 }
 
 /** Lets an act that is about to be written give way to a better report that came with it. */
@@ -200,51 +279,21 @@ function yieldTo(
   written: Written[],
   outcomes: (Outcome | undefined)[],
   arrivals: readonly Arrival[],
-  id: string,
-  status: 'duplicate' | 'quarantined',
+  { id, as }: GivesWay,
   to: string,
   deltas: SumDeltas,
 ): void {
   const at = written.findIndex((row) => row.arrival.id === id)
   const row = written[at]
   if (!row) throw new Error('an act gave way that is nowhere')
-  const code: RefusalCode = status === 'duplicate' ? 'reductions.better-report' : 'reductions.overlap'
-  if (row.status === 'recorded') deltas.remove(row.arrival)
-  written[at] = { ...row, status, reasons: [code], duplicateOf: to }
-  outcomes[arrivals.indexOf(row.arrival)] = nothing(status, code)
+  const status = as === 'duplicate' ? 'duplicate' : 'quarantined'
+  const code = CONFLICT_CODE[as]
+  const { shownG, creditedG, arrival } = row
+  if (row.status === 'recorded') deltas.remove(arrival, { shownG, creditedG, emittedG: arrival.emittedG })
+  written[at] = { ...row, ...NOTHING, status, reasons: [code], duplicateOf: to }
+  outcomes[arrivals.findIndex((one) => one.id === id)] = nothing(status, code)
 }
 
 function nothing(status: Outcome['status'], code: RefusalCode, facts: Outcome['facts'] = {}): Outcome {
   return { status, code, facts, shownG: 0, creditedG: 0 }
-}
-
-function reportOfArrival(arrival: Arrival): Report {
-  const { id, providerId, mode, type, fromMunicipality, startMs, endMs, evidence } = arrival
-  const rank = Number(evidence[1])
-  return {
-    id,
-    providerId,
-    mode: mode ?? type,
-    municipality: fromMunicipality,
-    startMs,
-    endMs,
-    evidence: rank,
-    fixed: false,
-  }
-}
-
-/** A row as the judge sees it. */
-export function reportOf(row: Neighbour): Report {
-  const { id, providerId, mode, type, fromMunicipality, startMs, endMs, evidence, status } = row
-  const rank = Number(evidence[1])
-  return {
-    id,
-    providerId,
-    mode: mode ?? type,
-    municipality: fromMunicipality,
-    startMs,
-    endMs,
-    evidence: rank,
-    fixed: status === 'pooled',
-  }
 }

@@ -3,8 +3,8 @@ import type { Place } from '@morinowa/shared/methodology/place.ts'
 import { rebuildAsk } from '@morinowa/shared/reductions/rebuild-ask.ts'
 import { judge, REACH_MS, type Report } from '@morinowa/shared/reductions/same-act.ts'
 import { sqlState, type Tx } from '../platform/db.ts'
-import { reportOf } from './record-reductions.ts'
 import { type HeldAct, type NewRevision, recordRevision } from './revision-store.ts'
+import { CONFLICT_CODE, reportOf } from './standing.ts'
 import { displaceRows, type Neighbour, neighboursIn } from './store.ts'
 import { SumDeltas } from './sum-deltas.ts'
 import { addToSums } from './sums-store.ts'
@@ -46,7 +46,15 @@ export async function meetings(tx: Tx, act: HeldAct) {
   const reach = REACH_MS[pool]
   const windows = [{ participantId, fromMs: report.startMs - reach, toMs: report.endMs + reach }]
   const others = (await neighboursIn(tx, pool, windows)).filter(({ id }) => id !== act.id)
-  return { verdict: judge(pool, report, others.map(reportOf)), others, report }
+  return {
+    verdict: judge(
+      pool,
+      report,
+      others.map((other) => reportOf(other)),
+    ),
+    others,
+    report,
+  }
 }
 
 /** Acts that would keep this one out, one after the other, until none is left. */
@@ -54,7 +62,11 @@ export function inTheWay(pool: HeldAct['pool'], report: Report, others: readonly
   const left = [...others]
   const found: Neighbour[] = []
   for (;;) {
-    const verdict = judge(pool, report, left.map(reportOf))
+    const verdict = judge(
+      pool,
+      report,
+      left.map((one) => reportOf(one)),
+    )
     if (verdict.kind === 'counts') return found
     const at = left.findIndex(({ id }) => id === verdict.of)
     const [one] = left.splice(at, 1)
@@ -77,6 +89,7 @@ export async function giveWay(
       participantId,
       id,
       status: as,
+      code: CONFLICT_CODE[as === 'duplicate' ? 'duplicate' : 'overlap'],
       of: to,
       was: { status, shownG, creditedG },
     })),

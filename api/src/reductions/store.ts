@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { Day } from '@morinowa/shared/kernel/calendar.ts'
 import type { RefusalCode } from '@morinowa/shared/kernel/refusal.ts'
 import { Evidence } from '@morinowa/shared/methodology/evidence.ts'
+import { ACTIVE_MODES, OFF_GROUND_MODES, RAIL_MODES } from '@morinowa/shared/reductions/day-limits.ts'
 import { BatchState, Pool, RowStatus } from '@morinowa/shared/reductions/reduction.ts'
 import { from as copyFrom } from 'pg-copy-streams'
 import { z } from 'zod'
@@ -120,6 +121,7 @@ const Neighbour = z.object({
   type: z.string(),
   mode: z.string().nullable(),
   day: Day,
+  quantity: z.int(),
   fromMunicipality: z.string().nullable(),
   toMunicipality: z.string().nullable(),
   shared: z.boolean(),
@@ -133,6 +135,104 @@ const Neighbour = z.object({
 })
 export type Neighbour = z.infer<typeof Neighbour>
 
+const Found = z.object({ found: z.int() })
+
+/**
+ * Holds people as they are until the transaction ends: what one of them has is read, judged and added to by one
+ * transaction at a time. Everybody locks in one order. Pseudonyms that wait are nobody's and need no lock.
+ */
+export async function lockPeople(tx: Tx, participantIds: readonly string[]): Promise<void> {
+  if (participantIds.length === 0) return
+  await tx.one(rows(Found)`
+    with held as materialized (
+      select 1 from person where participant_id = any(${plainArray(participantIds)}::uuid[])
+       order by participant_id for no key update
+    )
+    select count(*) as found from held`)
+}
+
+/** A person's day, and where around it to look for others of the same person's acts. Milliseconds since 1970. */
+export type DaySpan = {
+  participantId: string
+  day: string
+  dayFromMs: number
+  /** Reports of the same act lie in here. */
+  fromMs: number
+  toMs: number
+  /** Reports that are too far away to be true lie in here. */
+  farFromMs: number
+  farToMs: number
+  /** The one town that the acts in question stay in; `*` when there are several, null when it is unknown. */
+  town: string | null
+}
+
+const SpanTotals = z.object({
+  index: z.int(),
+  creditedG: z.int(),
+  activeG: z.int(),
+  railM: z.int(),
+  groundM: z.int(),
+  near: z.int(),
+})
+
+/** What counts in people's days, and how many acts of a pool near enough to be judged together; nothing is left out. */
+export function dayTotalsOf(tx: Tx, pool: Pool, spans: readonly DaySpan[]): Promise<z.infer<typeof SpanTotals>[]> {
+  const ms = (key: 'dayFromMs' | 'fromMs' | 'toMs' | 'farFromMs' | 'farToMs') =>
+    plainArray(spans.map((span) => span[key]))
+  return tx.many(rows(SpanTotals)`
+    select (w.n - 1)::integer as index, t.*
+      from unnest(${plainArray(spans.map((span) => span.participantId))}::uuid[], ${ms('dayFromMs')}::bigint[],
+                  ${ms('fromMs')}::bigint[], ${ms('toMs')}::bigint[], ${ms('farFromMs')}::bigint[],
+                  ${ms('farToMs')}::bigint[], ${textArray(spans.map((span) => span.town))}::text[])
+           with ordinality as w (participant_id, day, lo, hi, far_lo, far_hi, town, n)
+     cross join lateral (
+       select coalesce(sum(r.credited_g) filter (where d.same), 0)::bigint as "creditedG",
+              coalesce(sum(r.credited_g) filter (where d.same and r.mode = any(${ACTIVE})), 0)::bigint as "activeG",
+              coalesce(sum(r.quantity) filter (where d.same and r.mode = any(${RAIL})), 0)::bigint as "railM",
+              coalesce(sum(r.quantity) filter (where d.same and r.mode <> all(${NOT_ROAD})), 0)::bigint as "groundM",
+              count(*) filter (where r.pool = ${pool} and (
+                (r.ended_at >= to_timestamp(w.lo / 1000.0) and r.started_at <= to_timestamp(w.hi / 1000.0))
+                or ((w.town = '*' or r.from_municipality <> w.town or r.to_municipality <> w.town)
+                    and r.ended_at >= to_timestamp(w.far_lo / 1000.0)
+                    and r.started_at <= to_timestamp(w.far_hi / 1000.0)))) as near
+         from reduction r
+        cross join lateral (select r.started_at >= to_timestamp(w.day / 1000.0)
+                               and r.started_at < to_timestamp((w.day + 86400000) / 1000.0) as same) d
+        where r.participant_id = w.participant_id
+          and r.started_at >= to_timestamp(least(w.day, w.far_lo - 176400000) / 1000.0)
+          and r.started_at <= to_timestamp(greatest(w.day + 86400000, w.far_hi) / 1000.0)
+          and r.status in ('waiting', 'recorded', 'pooled')
+       having count(*) > 0
+     ) t`)
+}
+
+const MonthCount = z.object({ key: z.string(), pieces: z.int() })
+type MonthAsk = { participantId: string; month: string; type: string; basisId: number }
+
+/** Pieces that count in people's months, by `participant month type basis`. */
+export async function monthCountsOf(tx: Tx, asked: readonly MonthAsk[]): Promise<Map<string, number>> {
+  const found = await tx.many(rows(MonthCount)`
+    select m.participant_id || ' ' || m.month || ' ' || m.type || ' ' || m.basis_id as key, sum(r.quantity)::bigint as pieces
+      from (select distinct * from unnest(${plainArray(asked.map((m) => m.participantId))}::uuid[],
+                                          ${plainArray(asked.map((m) => m.month))}::text[],
+                                          ${plainArray(asked.map((m) => m.type))}::text[],
+                                          ${plainArray(asked.map((m) => m.basisId))}::integer[])
+              as m (participant_id, month, type, basis_id)) m
+      join reduction r
+        on r.participant_id = m.participant_id
+       and r.started_at >= (m.month || '-01T00:00:00+09:00')::timestamptz
+       and r.started_at < (m.month || '-01T00:00:00+09:00')::timestamptz + interval '1 month 1 day'
+       and r.day >= (m.month || '-01')::date and r.day < ((m.month || '-01')::date + interval '1 month')
+       and r.type = m.type and r.basis_id = m.basis_id
+     where r.status in ('waiting', 'recorded', 'pooled')
+     group by 1`)
+  return new Map(found.map(({ key, pieces }) => [key, pieces]))
+}
+
+const ACTIVE = [...ACTIVE_MODES]
+const RAIL = [...RAIL_MODES]
+const NOT_ROAD = [...RAIL_MODES, ...OFF_GROUND_MODES]
+
 /** Where to look for acts of the same person. */
 export type Window = { participantId: string; fromMs: number; toMs: number }
 
@@ -140,7 +240,7 @@ export type Window = { participantId: string; fromMs: number; toMs: number }
 export async function neighboursIn(tx: Tx, pool: Pool, windows: readonly Window[]): Promise<Neighbour[]> {
   const found = await tx.many(rows(Neighbour)`
     select r.participant_id as "participantId", r.id, r.pool, r.provider_id as "providerId", r.type, r.mode, r.day,
-           r.from_municipality as "fromMunicipality", r.to_municipality as "toMunicipality", r.shared,
+           r.quantity, r.from_municipality as "fromMunicipality", r.to_municipality as "toMunicipality", r.shared,
            (extract(epoch from r.started_at) * 1000)::bigint as "startMs",
            (extract(epoch from r.ended_at) * 1000)::bigint as "endMs",
            r.evidence, r.shown_g as "shownG", r.credited_g as "creditedG", r.emitted_g as "emittedG", r.status
@@ -163,6 +263,9 @@ export type Written = {
   status: z.infer<typeof RowStatus>
   reasons: readonly RefusalCode[]
   duplicateOf: string | null
+  /** What it is worth as it is recorded. */
+  shownG: number
+  creditedG: number
 }
 
 // More rows than this are copied; a few are cheaper as prepared statements.
@@ -216,10 +319,7 @@ const INSERT_ONE = `insert into reduction (${COLUMNS.join(', ')}) values (${COLU
 type Value = string | number | boolean | null
 
 /** Columns that are decided when the act is recorded. */
-function decided({ arrival: a, basisId, status, reasons, duplicateOf }: Written): Value[] {
-  // Quarantined acts and duplicates earn nothing; the question they answered can be asked again.
-  const worthless = status === 'quarantined' || status === 'duplicate'
-  const [shownG, creditedG] = worthless ? [0, 0] : [a.shownG, a.creditedG]
+function decided({ arrival: a, basisId, status, reasons, duplicateOf, shownG, creditedG }: Written): Value[] {
   const list = reasons.length === 0 ? '{}' : plainArray(reasons)
   return [a.participantId, a.id, a.pool, a.providerId, basisId, shownG, creditedG, status, list, duplicateOf, a.shared]
 }
@@ -261,11 +361,12 @@ function copyLine(row: Written): string {
   return `${line}${row.arrival.encoded ?? encodeKnown(row.arrival)}\n`
 }
 
-/** A row that gives way, and how it stood when that was decided. */
-export type Displaced = {
+/** How a row gives way, to which act, why, and how it stood when that was decided. */
+export type Displacement = {
   participantId: string
   id: string
   status: 'duplicate' | 'quarantined'
+  code: RefusalCode
   of: string | null
   was: Pick<Neighbour, 'status' | 'shownG' | 'creditedG'>
 }
@@ -274,17 +375,15 @@ export type Displaced = {
  * Takes the worth from rows that gave way to better reports. A row that changed since it was read (it was gathered,
  * corrected, or gave way to another one) would leave the sums wrong: then the transaction is tried again.
  */
-export async function displaceRows(tx: Tx, displaced: readonly Displaced[]): Promise<void> {
+export async function displaceRows(tx: Tx, displaced: readonly Displacement[]): Promise<void> {
   const touched = await tx.run(sql`
     update reduction r
-       set status = d.status, shown_g = 0, credited_g = 0, duplicate_of = d.of,
-           reasons = r.reasons || case d.status when 'duplicate' then 'reductions.better-report'
-                                                else 'reductions.overlap' end
+       set status = d.status, shown_g = 0, credited_g = 0, duplicate_of = d.of, reasons = r.reasons || d.code
       from unnest(${displaced.map((d) => d.participantId)}::uuid[], ${displaced.map((d) => d.id)}::uuid[],
-                  ${displaced.map((d) => d.status)}::text[], ${displaced.map((d) => d.of)}::uuid[],
-                  ${displaced.map((d) => d.was.status)}::text[], ${displaced.map((d) => d.was.shownG)}::bigint[],
-                  ${displaced.map((d) => d.was.creditedG)}::bigint[])
-           as d (participant_id, id, status, of, was_status, was_shown_g, was_credited_g)
+                  ${displaced.map((d) => d.status)}::text[], ${displaced.map((d) => d.code)}::text[],
+                  ${displaced.map((d) => d.of)}::uuid[], ${displaced.map((d) => d.was.status)}::text[],
+                  ${displaced.map((d) => d.was.shownG)}::bigint[], ${displaced.map((d) => d.was.creditedG)}::bigint[])
+           as d (participant_id, id, status, code, of, was_status, was_shown_g, was_credited_g)
      where r.participant_id = d.participant_id and r.id = d.id
        and (r.status, r.shown_g, r.credited_g) = (d.was_status, d.was_shown_g, d.was_credited_g)`)
   if (touched !== displaced.length)
@@ -295,7 +394,7 @@ export async function displaceRows(tx: Tx, displaced: readonly Displaced[]): Pro
 export function waitingRows(tx: Tx, waitingId: string): Promise<Neighbour[]> {
   return tx.many(rows(Neighbour)`
     select participant_id as "participantId", id, pool, provider_id as "providerId", type, mode, day,
-           from_municipality as "fromMunicipality", to_municipality as "toMunicipality", shared,
+           quantity, from_municipality as "fromMunicipality", to_municipality as "toMunicipality", shared,
            (extract(epoch from started_at) * 1000)::bigint as "startMs",
            (extract(epoch from ended_at) * 1000)::bigint as "endMs",
            evidence, shown_g as "shownG", credited_g as "creditedG", emitted_g as "emittedG", status
@@ -305,7 +404,7 @@ export function waitingRows(tx: Tx, waitingId: string): Promise<Neighbour[]> {
        for update`)
 }
 
-export type Moved = { id: string; status: RowStatus; of: string | null }
+export type Moved = { id: string; status: RowStatus; of: string | null; code: RefusalCode | null; creditedG: number }
 
 /** Gives rows to the person they belong to, with the status they have there, and their claims with them. */
 export async function moveRows(
@@ -317,13 +416,12 @@ export async function moveRows(
     update reduction r
        set participant_id = ${to}, shared = ${shared}, status = m.status,
            shown_g = case when m.status = 'recorded' then r.shown_g else 0 end,
-           credited_g = case when m.status = 'recorded' then r.credited_g else 0 end,
+           credited_g = case when m.status = 'recorded' then m.credited_g else 0 end,
            duplicate_of = coalesce(m.of, r.duplicate_of),
-           reasons = r.reasons || case when m.of is null then '{}'::text[]
-                                       when m.status = 'duplicate' then '{reductions.better-report}'
-                                       else '{reductions.overlap}' end
+           reasons = case when m.code is null then r.reasons else r.reasons || m.code end
       from unnest(${moved.map((m) => m.id)}::uuid[], ${moved.map((m) => m.status)}::text[],
-                  ${moved.map((m) => m.of)}::uuid[]) as m (id, status, of)
+                  ${moved.map((m) => m.of)}::uuid[], ${moved.map((m) => m.code)}::text[],
+                  ${moved.map((m) => m.creditedG)}::bigint[]) as m (id, status, of, code, credited_g)
      where r.participant_id = ${from} and r.id = m.id`)
   await tx.run(sql`
     update act_claim c set participant_id = ${to}
@@ -550,7 +648,7 @@ export async function participantOfRow(db: Queryable, batchId: string, reduction
   return found?.participantId ?? null
 }
 
-const Dropped = z.object({
+export const Dropped = z.object({
   participantId: z.string(),
   pool: Pool,
   type: z.string(),

@@ -31,6 +31,8 @@ export type Counted = {
   emittedG: number
 }
 
+export type Worth = Pick<Counted, 'shownG' | 'creditedG' | 'emittedG'>
+
 export type PersonDelta = Figures & { participantId: string; month: string; pool: Pool; mode: string }
 export type Presence = { participantId: string; month: string; code: string; pools: number }
 
@@ -59,9 +61,8 @@ export class SumDeltas {
   readonly areas = new Map<string, AreaDelta>()
   readonly presences = new Map<string, Presence>()
 
-  /** Counts an act in. */
-  add(act: Counted): void {
-    const { shownG, creditedG, emittedG } = act
+  /** Counts an act in, with what it is worth as it is recorded. */
+  add(act: Counted, { shownG, creditedG, emittedG }: Worth = act): void {
     const by = { acts: 1, shownG, creditedG, emittedG, contributedG: 0, changes: 1 }
     this.#change(act, by)
     const area = this.#area(act, by)
@@ -73,8 +74,7 @@ export class SumDeltas {
   }
 
   /** Takes an act out again. Who was there once stays counted among the people who were there. */
-  remove(act: Counted): void {
-    const { shownG, creditedG, emittedG } = act
+  remove(act: Counted, { shownG, creditedG, emittedG }: Worth = act): void {
     const by = {
       acts: -1,
       shownG: -shownG,

@@ -33,6 +33,11 @@ export const mobilityRefusals = {
     ja: (f) => `${f.hours} 時間続く移動は一つの記録にできません（上限 ${f.limitHours} 時間）。確認まで 0 g とします。`,
     en: (f) => `A trip of ${f.hours} hours cannot be one record (limit ${f.limitHours}); 0 g until checked.`,
   },
+  'mobility.loop': {
+    status: 422,
+    ja: () => '出発と到着が同じ停留所です。往復は片道ずつの記録にしてください。確認まで 0 g とします。',
+    en: () => 'It ends at the stop where it began. Record each way by itself; 0 g until checked.',
+  },
   'mobility.in-future': {
     status: 422,
     ja: () => 'まだ起きていない移動です。確認まで 0 g とします。',

@@ -28,6 +28,8 @@ export type Ride = {
   tripId: string | null
   /** Between which stops, where the line names them. */
   way: RideWay | null
+  /** It ends at the stop where it began. */
+  isLoop: boolean
 }
 
 /** What a timetable says about a ride between two of its stops. */
@@ -141,5 +143,6 @@ export function readRide(line: RawLine, municipalities: ReadonlySet<string>, sto
     seat,
     tripId,
     way,
+    isLoop: !isAbsent(line.fromStopId) && line.fromStopId === line.toStopId,
   }
 }

@@ -1,4 +1,6 @@
 import type { RefusalFacts, RefusalWording } from '../kernel/refusal.ts'
+import { MOST_ALIKE } from './alike.ts'
+import { ACTIVE_G_A_DAY, GROUND_M_A_DAY, RAIL_M_A_DAY, REVIEW_G_A_DAY } from './day-limits.ts'
 
 /** What a field of an imported line must look like. */
 export type FieldRule = 'instant' | 'text' | 'mode' | 'type' | 'metres' | 'quantity' | 'municipality' | 'purpose'
@@ -131,6 +133,42 @@ export const reductionRefusals = {
     ja: () => '同じ時刻に別の移動の記録があります。同時に二か所にはいられないため、確認まで 0 g とします。',
     en: () =>
       'Another trip is recorded at the same time. Nobody is in two places at once, so this is 0 g until checked.',
+  },
+  'reductions.teleport': {
+    status: 409,
+    ja: () =>
+      '前後の移動の記録と場所が離れすぎていて、その時間では行き着けません。どちらが正しいか確認するまで 0 g とします。',
+    en: () =>
+      'It lies too far from where the record before or after it ends or begins for the time between; 0 g until checked.',
+  },
+  'reductions.alike': {
+    status: 409,
+    ja: () =>
+      `同じ時刻・同じ距離の記録が ${MOST_ALIKE} 人を超える名前で届いています。端末の使い回しでないと確認できるまで 0 g とします。`,
+    en: () =>
+      `The same ride, to the second and the metre, came under more than ${MOST_ALIKE} names; 0 g until it is clear that ` +
+      'these are different people.',
+  },
+  'reductions.daily-active-cap': {
+    status: 409,
+    ja: () => `徒歩や自転車でクレジット対象になるのは 1 人 1 日 ${ACTIVE_G_A_DAY} g までです。表示量はそのままです。`,
+    en: () =>
+      `Walking and cycling are credited up to ${ACTIVE_G_A_DAY} g a day for each person. The shown number is unchanged.`,
+  },
+  'reductions.daily-total': {
+    status: 409,
+    ja: () =>
+      `この記録で 1 日の合計が ${REVIEW_G_A_DAY / 1_000} kg を超えます。大きな削減量は人が確認するまで 0 g とします。`,
+    en: () =>
+      `With this record the day's total is above ${REVIEW_G_A_DAY / 1_000} kg; a person looks at it first, 0 g until then.`,
+  },
+  'reductions.daily-distance': {
+    status: 409,
+    ja: () =>
+      `1 日の移動距離が 1 人の上限（鉄道 ${RAIL_M_A_DAY / 1_000} km、その他の地上交通 ${GROUND_M_A_DAY / 1_000} km）を超えます。確認まで 0 g とします。`,
+    en: () =>
+      `One person's day would be longer than possible (${RAIL_M_A_DAY / 1_000} km by rail, ${GROUND_M_A_DAY / 1_000} km by ` +
+      'other ground travel); 0 g until checked.',
   },
   'reductions.unlinked': {
     status: 409,

@@ -79,6 +79,9 @@ test('many people at once give days, ways and squares, and what they say is no m
   expect(learned.fewest).toBeGreaterThanOrEqual(MIN_PEOPLE)
 })
 
+/** Without town halls no two acts are too far apart. */
+const NOWHERE = { codes: new Set<string>(), classOf: () => undefined, officeOf: () => undefined }
+
 /** Lives through a history in a month of its own, asking everything after every so many acts. */
 async function live(steps: readonly Step[], at = 1) {
   const month = `${2001 + history++}-03`
@@ -99,7 +102,7 @@ async function live(steps: readonly Step[], at = 1) {
         deltas.remove(undone)
         await addToSums(tx, deltas)
       }
-      const outcomes = await recordReductions(tx, fresh, new Map([[basis, 1]]))
+      const outcomes = await recordReductions(tx, fresh, new Map([[basis, 1]]), NOWHERE)
       expect(outcomes.map(({ status }) => status)).toEqual(fresh.map(() => 'recorded'))
     })
     adversary.hear(await everything(month))
