@@ -57,7 +57,8 @@ export function quarantineAlike(tx: Tx, members: readonly Member[]): Promise<z.i
        where r.participant_id = m.participant_id and r.id = m.id and r.status in ('waiting', 'recorded')
       returning old.*
     )
-    select participant_id as "participantId", pool, type, mode, day, from_municipality as "fromMunicipality", shared,
+    select participant_id as "participantId", pool, type, mode, day, from_municipality as "fromMunicipality",
+           to_municipality as "toMunicipality", shared,
            shown_g as "shownG", credited_g as "creditedG", emitted_g as "emittedG"
       from gone where status = 'recorded'`)
 }

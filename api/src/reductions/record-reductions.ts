@@ -2,6 +2,7 @@ import type { RefusalCode } from '@morinowa/shared/kernel/refusal.ts'
 import type { Basis } from '@morinowa/shared/methodology/engine.ts'
 import { greatCircleM } from '@morinowa/shared/mobility/distance.ts'
 import { isRiddenAlone, MOST_ALIKE } from '@morinowa/shared/reductions/alike.ts'
+import { limitDay } from '@morinowa/shared/reductions/day-limits.ts'
 import { isCountedByMonth } from '@morinowa/shared/reductions/month-count.ts'
 import type { Between } from '@morinowa/shared/reductions/same-act.ts'
 import { sqlState, type Tx } from '../platform/db.ts'
@@ -31,6 +32,7 @@ const EXCLUSION_VIOLATION = '23P01'
 /**
  * Records acts: each record, seat and room-night once, each person in one place at a time, nobody's
  * day beyond its limits, every sum brought up to date, all in the caller's transaction. Repeating it changes nothing.
+ * @param limit what a day allows.
  * @param basisIds numbers of the arrivals' bases, from `pinBases`.
  * @returns an outcome for each arrival, in order.
  */
@@ -39,12 +41,20 @@ export async function recordReductions(
   arrivals: readonly Arrival[],
   basisIds: ReadonlyMap<Basis, number>,
   places: Places,
+  limit = limitDay,
 ): Promise<Outcome[]> {
   const outcomes: (Outcome | undefined)[] = new Array(arrivals.length)
   await lockPeople(tx, linkedPeople(arrivals))
   const fresh = await claim(tx, arrivals, outcomes)
   const deltas = new SumDeltas()
-  const written = await settle(tx, { arrivals, fresh, outcomes, deltas, basisIds, places })
+  const written = await settle(tx, {
+    arrivals,
+    fresh,
+    outcomes,
+    deltas,
+    basisIds,
+    standing: new Standing(crowFliesOf(places), limit),
+  })
   if (written.length > 0) {
     await recordRows(tx, written).catch((error: unknown) => {
       // Somebody recorded an act of the same person since we looked: the transaction is tried again and sees it.
@@ -129,16 +139,15 @@ type Settling = {
   outcomes: (Outcome | undefined)[]
   deltas: SumDeltas
   basisIds: ReadonlyMap<Basis, number>
-  places: Places
+  standing: Standing
 }
 
 /** Decides for each new act whether it counts, and what follows for others; what is to be written. */
-async function settle(tx: Tx, { arrivals, fresh, outcomes, deltas, basisIds, places }: Settling): Promise<Written[]> {
+async function settle(tx: Tx, { arrivals, fresh, outcomes, deltas, basisIds, standing }: Settling): Promise<Written[]> {
   const believed = fresh.flatMap((index) => {
     const arrival = arrivals[index] as Arrival
     return arrival.doubt ? [] : [arrival]
   })
-  const standing = new Standing(crowFliesOf(places))
   for (const pool of ['mobility', 'destinations'] as const) {
     await standing.load(
       tx,

@@ -46,11 +46,13 @@ type Near = { report: Report; act: Judged; creditedG: number; row: Neighbour | u
  */
 export class Standing {
   readonly #between: Between
+  readonly #limit: typeof limitDay
   readonly #near = new Map<string, Near[]>()
   readonly #days = new Map<string, DayTotals>()
 
-  constructor(between: Between) {
+  constructor(between: Between, limit = limitDay) {
     this.#between = between
+    this.#limit = limit
   }
 
   /** Reads what there is around acts of one pool. */
@@ -98,7 +100,7 @@ export class Standing {
     for (const { near: gone } of leaving) {
       if (gone?.act.day === act.day) totals = withAct(totals, { ...gone.act, creditedG: gone.creditedG }, -1)
     }
-    const limit = limitDay(totals, act)
+    const limit = this.#limit(totals, act)
     if (limit.kind === 'review') return { kind: 'quarantined', code: limit.code, of: null }
 
     for (const { near: gone } of leaving) if (gone) this.#remove(gone, act.day)

@@ -79,6 +79,9 @@ test('many people at once give days, ways and squares, and what they say is no m
   expect(learned.fewest).toBeGreaterThanOrEqual(MIN_PEOPLE)
 })
 
+const unlimited = (_: unknown, { creditedG }: { creditedG: number }) =>
+  ({ kind: 'counts', creditedG, isCapped: false }) as const
+
 /** Without town halls no two acts are too far apart. */
 const NOWHERE = { codes: new Set<string>(), classOf: () => undefined, officeOf: () => undefined }
 
@@ -102,7 +105,7 @@ async function live(steps: readonly Step[], at = 1) {
         deltas.remove(undone)
         await addToSums(tx, deltas)
       }
-      const outcomes = await recordReductions(tx, fresh, new Map([[basis, 1]]), NOWHERE)
+      const outcomes = await recordReductions(tx, fresh, new Map([[basis, 1]]), NOWHERE, unlimited)
       expect(outcomes.map(({ status }) => status)).toEqual(fresh.map(() => 'recorded'))
     })
     adversary.hear(await everything(month))
