@@ -54,14 +54,14 @@ async function expectSums(): Promise<void> {
              sum(shown_g) as shown, sum(credited_g) as credited
         from reduction where status = 'recorded' group by 1, 2, 3),
     areas as (
-      select sum(shown_g) as shown, sum(credited_g) as credited from area_sum)
+      select coalesce(sum(shown_g), 0) as shown, coalesce(sum(credited_g), 0) as credited from area_sum)
     select raw.participant_id, raw.mode, raw.credited, s.credited_g
       from raw full join person_sum s using (participant_id, month, mode)
      where (coalesce(raw.acts, 0), coalesce(raw.shown, 0), coalesce(raw.credited, 0))
            is distinct from (coalesce(s.acts, 0), coalesce(s.shown_g, 0), coalesce(s.credited_g, 0))
     union all
     select null, 'areas', a.credited, r.credited
-      from areas a, (select sum(shown_g) as shown, sum(credited_g) as credited from reduction
+      from areas a, (select coalesce(sum(shown_g), 0) as shown, coalesce(sum(credited_g), 0) as credited from reduction
                       where status = 'recorded' and from_municipality is not null) r
      where (a.shown, a.credited) is distinct from (r.shown, r.credited)`)
   expect(rows).toEqual([])
