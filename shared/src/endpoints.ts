@@ -1,5 +1,6 @@
 import * as certificates from './certificates/contract.ts'
 import * as certificateExports from './certificates/export-contract.ts'
+import * as origins from './certificates/origin-contract.ts'
 import * as credits from './credits/contract.ts'
 import * as forest from './forest/contract.ts'
 import * as forestEstimates from './forest/estimate-contract.ts'
@@ -40,6 +41,7 @@ export const endpoints: readonly Endpoint[] = [
   credits,
   certificates,
   certificateExports,
+  origins,
   forest,
   forestEstimates,
   forestOfficial,

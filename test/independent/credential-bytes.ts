@@ -10,6 +10,21 @@ export function canonical(value: unknown): string {
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join(',')}}`
 }
 
+/** Whether a text is the canonical form of what it says: quicker than to write that form. */
+export function isCanonical(value: object, text: string): boolean {
+  return JSON.stringify(value) === text && isOrdered(value)
+}
+
+function isOrdered(value: object): boolean {
+  let last = ''
+  for (const [name, member] of Object.entries(value)) {
+    if (!Array.isArray(value) && name < last) return false
+    last = name
+    if (typeof member === 'object' && member !== null && !isOrdered(member)) return false
+  }
+  return true
+}
+
 const DIGITS = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 
 /** Bytes of multibase base58btc; null when it is none. */

@@ -20,7 +20,7 @@ export type LeafFacts = {
   to?: string
   parent?: string
   retirement?: { id: string; certificateId: string; statementDigest: string }
-  issued?: { family: string; massG: string; bufferG: string; unitG: string }
+  issued?: { family: string; massG: string; bufferG: string; unitG: string; batch?: string }
 }
 
 export type LoggedRetirement = {
@@ -39,6 +39,8 @@ type Lot = {
   bufferedG: number
   endedG: number
   heldG: number
+  retiredG: number
+  batch: string | undefined
   name: string
 }
 type Holding = { account: string; lot: string; cursor: number; hi: number }
@@ -104,7 +106,17 @@ export class Replay {
     const { family } = leaf.issued
     const [massG, bufferG, unitG] = [Number(leaf.issued.massG), Number(leaf.issued.bufferG), Number(leaf.issued.unitG)]
     if (!(massG > 0) || massG % unitG !== 0) broken(`lot ${leaf.lot} is not a whole number of its units (I12)`)
-    this.#lots.set(leaf.lot, { family, massG, bufferG, bufferedG: 0, endedG: 0, heldG: 0, name })
+    this.#lots.set(leaf.lot, {
+      family,
+      massG,
+      bufferG,
+      bufferedG: 0,
+      endedG: 0,
+      heldG: 0,
+      retiredG: 0,
+      batch: leaf.issued.batch,
+      name,
+    })
     add(massG)
   }
 
@@ -131,6 +143,7 @@ export class Replay {
       return
     }
     this.#retiredG += to - from
+    lot.retiredG += to - from
     if (!leaf.retirement) return broken('retires without a retirement (I12)')
     const { id, certificateId, statementDigest } = leaf.retirement
     const known = this.#retirements.get(id) ?? {
@@ -156,6 +169,20 @@ export class Replay {
 
   issuedIn(lot: string): number | undefined {
     return this.#lots.get(lot)?.massG
+  }
+
+  /** The batch that the log names for a lot; earlier leaves name none. */
+  batchOf(lot: string): string | undefined {
+    return this.#lots.get(lot)?.batch
+  }
+
+  /** Lots whose leaf names their batch. */
+  batches(): [lot: string, batch: string][] {
+    return [...this.#lots].flatMap(([lot, { batch }]) => (batch === undefined ? [] : [[lot, batch]]))
+  }
+
+  retiredIn(lot: string): number {
+    return this.#lots.get(lot)?.retiredG ?? 0
   }
 
   /** What the register says of a retirement, after all entries. */

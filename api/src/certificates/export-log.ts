@@ -1,3 +1,4 @@
+import { officialsLogged } from '../forest/officials-logged.ts'
 import type { Deps } from '../platform/deps.ts'
 import { publicKeyOf } from './keys.ts'
 import { batchSums, checkpoints, exportedLeaves, loggedBalances, loggedRetirements } from './log-store.ts'
@@ -5,10 +6,12 @@ import { publicCheckpoint } from './register.ts'
 import { signingKeys } from './store.ts'
 
 const AT_ONCE = 1_000
+const LOTS_AT_ONCE = 100
 
 /**
  * The whole public log as JSON lines: keys, checkpoints from the newest on, every leaf up to the newest checkpoint, and then
- * what the register says today of the same entries: retirements, balances, batches. The last are read from the ledger and
+ * what the register says today of the same entries: retirements, balances, batches, and what outside registries retired
+ * for them. The last are read from the ledger and
  * not from the log, so whoever plays the leaves again sees whether anything was changed behind the log's back.
  */
 export async function* exportLog({ db }: Pick<Deps, 'db'>): AsyncGenerator<string> {
@@ -32,6 +35,10 @@ export async function* exportLog({ db }: Pick<Deps, 'db'>): AsyncGenerator<strin
   }
   for await (const balance of pages((after) => loggedBalances(db, after, end, AT_ONCE))) yield json({ balance })
   for await (const batch of pages((after) => batchSums(db, after, end, AT_ONCE))) yield json({ batch })
+  for await (const { officials, reserve } of pages((after) => officialsLogged(db, after, end, LOTS_AT_ONCE))) {
+    for (const official of officials) yield json({ official })
+    yield json({ reserve })
+  }
 }
 
 /** Everything that a reader of pages finds, each page asked for with the last `at` of the one before. */

@@ -90,7 +90,8 @@ export function keepFollowing(deps: Deps): { stop(): Promise<void> } {
 
 /** The public part of an entry: no person, no name. Numbers are decimal text, as in certificates. */
 function leafOf({ lo, hi, ...entry }: Leaf): object {
-  const { retirement, issued, parent } = entry
+  const { retirement, parent } = entry
+  const { batch = null, ...issued } = entry.issued ?? {}
   return {
     v: 1,
     entry: String(entry.entry),
@@ -104,13 +105,14 @@ function leafOf({ lo, hi, ...entry }: Leaf): object {
     ...(lo === null ? { origin: String(hi) } : { from: String(lo), to: String(hi) }),
     ...(parent !== null && lo === null && { parent: String(parent) }),
     ...(retirement && { retirement }),
-    ...(issued && {
+    ...(entry.issued && {
       issued: {
         ...issued,
-        massG: String(issued.massG),
-        bufferG: String(issued.bufferG),
-        unitG: String(issued.unitG),
-        vintage: String(issued.vintage),
+        ...(batch !== null && { batch }),
+        massG: String(entry.issued.massG),
+        bufferG: String(entry.issued.bufferG),
+        unitG: String(entry.issued.unitG),
+        vintage: String(entry.issued.vintage),
       },
     }),
   }

@@ -37,6 +37,7 @@ const Leaf = z.object({
       projectName: z.string(),
       municipalityCode: z.string().nullable(),
       registrySerials: z.array(z.string()),
+      batch: z.string().nullable(),
     })
     .nullable(),
 })
@@ -56,7 +57,7 @@ export function unloggedEntries(tx: Tx, floor: number, limit: number): Promise<L
            case when e.kind = 'genesis' and h.parent_id is null then json_build_object(
              'code', l.code, 'family', l.family, 'massG', l.mass_g, 'bufferG', l.buffer_g, 'unitG', l.unit_g,
              'vintage', l.vintage, 'scheme', l.scheme, 'methodology', l.methodology, 'projectName', l.project_name,
-             'municipalityCode', l.municipality_code, 'registrySerials', l.registry_serials) end as issued
+             'municipalityCode', l.municipality_code, 'registrySerials', l.registry_serials, 'batch', l.batch_id) end as issued
       from ledger_entry e
       join ledger_operation o on o.id = e.operation_id
       join holding h on h.id = e.holding_id

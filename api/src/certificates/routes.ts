@@ -17,6 +17,7 @@ import {
   verifyCertificateEndpoint,
 } from '@morinowa/shared/certificates/contract.ts'
 import { cadTrustEndpoint, snapshotEndpoint } from '@morinowa/shared/certificates/export-contract.ts'
+import { lotOriginEndpoint } from '@morinowa/shared/certificates/origin-contract.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { cursorId, page } from '../credits/paging.ts'
@@ -38,6 +39,7 @@ import {
 } from './register.ts'
 import { registerCsv } from './register-csv.ts'
 import { type CertificateForm, certificateFile, publicRetirement, showCertificate } from './show-certificate.ts'
+import { showOrigin } from './show-origin.ts'
 import { snapshotPage } from './snapshot/snapshot-page.ts'
 import { retirementsWhere, signingKeys } from './store.ts'
 import { verifyCertificate } from './verify-certificate.ts'
@@ -89,6 +91,10 @@ export function certificateRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, deps, lotLifeEndpoint, ({ params, query: { cursor, limit } }) =>
     lotLife(deps.db, params.id, numberIn(cursor), limit),
   )
+  route(app, deps, lotOriginEndpoint, ({ actor, params, query: { cursor, limit, from, to }, reply }) => {
+    reply.header('Vary', 'Cookie')
+    return showOrigin(deps, actor, { id: params.id, from, to, after: numberIn(cursor), limit })
+  })
   route(app, deps, invariantsEndpoint, async () => {
     const checked = await fresh(deps)
     return { ...checked, ok: checked.items.every(({ ok }) => ok) }

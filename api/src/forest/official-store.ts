@@ -369,3 +369,50 @@ export function requestFacts(db: Queryable, lotIds: readonly LotId[]) {
       join prefecture r on r.code = m.prefecture_code
      where f.lot_id = any (${lotIds})`)
 }
+
+// The public export -------------------------------------------------------------------------------------------------------
+
+const OfficialsLogged = z.object({
+  at: z.string().nullable(),
+  items: z.array(
+    z.object({
+      officials: z.array(
+        z.object({
+          lot: z.string(),
+          number: z.int(),
+          fromG: z.int(),
+          toG: z.int(),
+          serials: z.string(),
+          retiredOn: z.string(),
+          document: z.string(),
+        }),
+      ),
+      reserve: z.object({ lot: z.string(), retiredG: z.int(), officialG: z.int(), backedG: z.int(), dueG: z.int() }),
+    }),
+  ),
+})
+
+/** The next registered lots of the log's first `size` leaves: their official retirements, and how they cover the queue. */
+export function officialsLogged(db: Queryable, after: string, size: number, limit: number) {
+  return db.one(rows(OfficialsLogged)`
+    with lots as materialized (
+      select f.lot_id from forest_lot f
+       where f.lot_id > ${after}
+         and exists (select from lot l join ledger_entry e on e.operation_id = l.operation_id
+                       join log_leaf x on x.entry_id = e.id and x.index < ${size} where l.id = f.lot_id)
+       order by f.lot_id limit ${limit}),
+    standing as (
+      select lots.lot_id,
+             coalesce((select c.to_g from official_claim c join log_leaf x on x.entry_id = c.entry_id and x.index < ${size}
+                        where c.lot_id = lots.lot_id order by c.to_g desc limit 1), 0)::bigint as retired,
+             coalesce((select max(o.to_g) from official_retirement o where o.lot_id = lots.lot_id), 0)::bigint as official
+        from lots)
+    select (select max(lot_id::text) from lots) as at,
+           (select coalesce(json_agg(json_build_object(
+              'reserve', json_build_object('lot', s.lot_id, 'retiredG', s.retired, 'officialG', s.official,
+                'backedG', least(s.retired, s.official), 'dueG', greatest(0, s.retired - s.official)),
+              'officials', (select coalesce(json_agg(json_build_object(
+                  'lot', o.lot_id, 'number', o.number, 'fromG', o.from_g, 'toG', o.to_g, 'serials', o.serials,
+                  'retiredOn', o.retired_on, 'document', o.document) order by o.number), '[]')
+                from official_retirement o where o.lot_id = s.lot_id)) order by s.lot_id), '[]') from standing s) as items`)
+}

@@ -11,6 +11,7 @@ import { ButtonLink } from '../ui/button.tsx'
 import { Card, Page, Section } from '../ui/page.tsx'
 import { Mass, Stat } from '../ui/stat.tsx'
 import { Facts, Table } from '../ui/table.tsx'
+import { OriginsOf } from './origins.tsx'
 
 export function RetirementPage() {
   const { registry } = useText()
@@ -56,6 +57,7 @@ function Shown({ retirement }: { retirement: PublicRetirement }) {
         </div>
       </Card>
       <BackingOf id={retirement.id} />
+      {family === 'behaviour' && <OriginsOf ranges={retirement.serials} />}
       <Section title={words.serials}>
         <Table
           caption={words.serials}

@@ -91,6 +91,18 @@ export const registry: typeof ja = {
     range: 'Serials (both ends included)',
     mass: 'Mass',
   },
+  origin: {
+    title: 'The acts behind it',
+    lead: 'Every gram leads back to what somebody did. Whose it was only they can see.',
+    batch: (month, acts) => `${acts} ${acts === 1 ? 'act' : 'acts'} of ${month}, gathered and verified`,
+    verifier: 'Verified by',
+    withheld: 'Fewer than ten people are behind it, so the acts are not told apart.',
+    own: (mass) => `${mass} of it are your own.`,
+    act: 'Act (anonymous)',
+    mine: 'Your own act',
+    mass: 'Mass',
+    serials: 'Serials',
+  },
   laws: {
     title: 'Invariants',
     lead: 'Equations the ledger must always keep. Both sides were computed just now and are shown as they are.',

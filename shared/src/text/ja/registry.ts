@@ -90,6 +90,18 @@ export const registry = {
     range: '番号（両端を含む）',
     mass: '量',
   },
+  origin: {
+    title: 'この量のもとになった行動',
+    lead: 'どの1グラムも、だれかの行動にさかのぼれます。だれのものかは本人にしか見えません。',
+    batch: (month: string, acts: number) => `${month} の行動 ${acts}件を集めて、検証したもの`,
+    verifier: '検証',
+    withheld: 'もとになった人が10人に満たないため、1件ごとの内訳は見せません。',
+    own: (mass: string) => `このうち ${mass} は、あなたの行動です。`,
+    act: '行動（匿名）',
+    mine: 'あなたの行動',
+    mass: '量',
+    serials: '番号',
+  },
   laws: {
     title: '保存則',
     lead: '台帳がいつも守るべき等式です。いま計算しなおした左右の数を、そのまま見せます。',

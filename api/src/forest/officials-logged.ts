@@ -1,0 +1,2 @@
+/** What the public export says of outside registries. */
+export { officialsLogged } from './official-store.ts'
