@@ -735,3 +735,8 @@ describe('many tills and a closing in the middle', () => {
     expect(body.availableG).toBeGreaterThanOrEqual(0)
   })
 })
+
+test('after all of this, grams and yen of every scheme add up, in the ledger, in its sales and in its closings', async () => {
+  const { rows } = await database.pool.query('select left_g, right_g, broken from scheme_laws()')
+  expect(rows).toEqual([{ left_g: rows[0].right_g, right_g: rows[0].right_g, broken: 0 }])
+})
