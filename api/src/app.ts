@@ -43,6 +43,9 @@ import { useContracts } from './platform/validation.ts'
 import { reductionRoutes } from './reductions/routes.ts'
 import { reviewRoutes } from './reductions/routes-review.ts'
 import { schemeKitRoutes } from './schemes/kit/routes-kit.ts'
+import { webhookRoutes } from './reductions/webhooks/routes-webhooks.ts'
+import { importRides } from './mobility/import-rides.ts'
+import { importActs } from './destinations/import-acts.ts'
 import { schemeRoutes } from './schemes/routes.ts'
 import { schemeIntakeRoutes } from './schemes/routes-intake.ts'
 
@@ -130,6 +133,10 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   reviewRoutes(app, deps)
   mobilityRoutes(app, deps, () => municipalityIndex(deps.settings.dataDir))
   destinationRoutes(app, deps)
+  webhookRoutes(app, deps, {
+    mobility: (deps, actor, upload) => importRides(deps, actor, upload, () => municipalityIndex(deps.settings.dataDir)),
+    destinations: importActs,
+  })
   creditRoutes(app, deps)
   certificateRoutes(app, deps)
   forestRoutes(app, deps)

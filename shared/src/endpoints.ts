@@ -21,6 +21,7 @@ import * as areaFlows from './municipalities/flows-contract.ts'
 import * as areaSums from './municipalities/sums-contract.ts'
 import * as reductions from './reductions/contract.ts'
 import * as reviews from './reductions/review-contract.ts'
+import * as webhooks from './reductions/webhooks/contract.ts'
 import * as schemes from './schemes/contract.ts'
 import * as schemeIntake from './schemes/intake/contract.ts'
 import * as schemeKit from './schemes/kit/contract.ts'
@@ -33,6 +34,7 @@ export const endpoints: readonly Endpoint[] = [
   areaSums,
   areaFlows,
   reductions,
+  webhooks,
   reviews,
   mobility,
   feeds,

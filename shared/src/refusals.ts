@@ -13,6 +13,7 @@ import { mobilityRefusals } from './mobility/refusals.ts'
 import { areaSumRefusals } from './municipalities/sums-refusals.ts'
 import { reductionRefusals } from './reductions/refusals.ts'
 import { reviewRefusals } from './reductions/review-refusals.ts'
+import { webhookRefusals } from './reductions/webhooks/refusals.ts'
 import { schemeRefusals } from './schemes/refusals.ts'
 
 /** Every refusal of the system: a line per word. */
@@ -22,6 +23,7 @@ export const refusals: Readonly<Record<RefusalCode, RefusalWording>> = {
   ...identityRefusals,
   ...reductionRefusals,
   ...reviewRefusals,
+  ...webhookRefusals,
   ...mobilityRefusals,
   ...destinationRefusals,
   ...areaSumRefusals,
