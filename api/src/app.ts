@@ -9,13 +9,16 @@ import underPressure from '@fastify/under-pressure'
 import { ANONYMOUS } from '@morinowa/shared/kernel/actor.ts'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { adjustIssued } from './credits/adjust-issued.ts'
 import { followReduction } from './credits/follow-reduction.ts'
 import { brokenLines } from './certificates/line-breaks.ts'
 import { certificateRoutes } from './certificates/routes.ts'
 import { drawable, runsOf, typeface } from './certificates/typeface.ts'
+import { adjustmentRoutes } from './certificates/routes-adjustments.ts'
 import { creditRoutes } from './credits/routes.ts'
 import { demoRoutes } from './demo/routes.ts'
 import { destinationRoutes } from './destinations/routes.ts'
+import { actCorrectionRoutes } from './destinations/routes-corrections.ts'
 import { forestRoutes } from './forest/routes.ts'
 import { forestEstimateRoutes } from './forest/routes-estimates.ts'
 import { forestOfficialRoutes } from './forest/routes-official.ts'
@@ -29,6 +32,7 @@ import { editionRoutes } from './methodology/routes-editions.ts'
 import { marketplaceRoutes } from './marketplace/routes.ts'
 import { tenderRoutes } from './marketplace/routes-tenders.ts'
 import { mobilityRoutes } from './mobility/routes.ts'
+import { rideCorrectionRoutes } from './mobility/routes-corrections.ts'
 import { municipalityIndex } from './municipalities/geometry.ts'
 import { municipalityRoutes } from './municipalities/routes.ts'
 import { areaFlowRoutes } from './municipalities/routes-flows.ts'
@@ -121,6 +125,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   })
   mountPeople(app, people, deps.settings.publicUrl)
 
+  const elsewhere = { follow: followReduction, adjust: adjustIssued }
   // A line per word.
   identityRoutes(app, deps)
   methodologyRoutes(app, deps)
@@ -129,16 +134,19 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   municipalityRoutes(app, deps)
   areaSumRoutes(app, deps)
   areaFlowRoutes(app, deps)
-  reductionRoutes(app, deps, { follow: followReduction })
+  reductionRoutes(app, deps, elsewhere)
   reviewRoutes(app, deps)
   mobilityRoutes(app, deps, () => municipalityIndex(deps.settings.dataDir))
+  rideCorrectionRoutes(app, deps, elsewhere, () => municipalityIndex(deps.settings.dataDir))
   destinationRoutes(app, deps)
   webhookRoutes(app, deps, {
     mobility: (deps, actor, upload) => importRides(deps, actor, upload, () => municipalityIndex(deps.settings.dataDir)),
     destinations: importActs,
   })
+  actCorrectionRoutes(app, deps, elsewhere)
   creditRoutes(app, deps)
   certificateRoutes(app, deps)
+  adjustmentRoutes(app, deps)
   forestRoutes(app, deps)
   forestEstimateRoutes(app, deps)
   forestOfficialRoutes(app, deps)

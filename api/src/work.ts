@@ -1,6 +1,7 @@
 import { expireOrders } from './marketplace/expire-orders.ts'
 import { openDueTenders } from './marketplace/open-tender.ts'
 import { keepFollowing } from './certificates/follow-log.ts'
+import { signOnRequest } from './certificates/sign-adjustment.ts'
 import { renderOnRequest } from './certificates/render-certificate.ts'
 import { expireReservations } from './credits/expire-reservations.ts'
 import type { Deps } from './platform/deps.ts'
@@ -12,6 +13,7 @@ import { publishClosedMonths } from './reductions/publish-remainders.ts'
 export async function work(deps: Deps): Promise<void> {
   await deps.jobs.work('certificates.render', (data) => renderOnRequest(deps, data))
   await deps.jobs.schedule('certificates.render', '* * * * *')
+  await deps.jobs.work('certificates.adjustment', (data) => signOnRequest(deps, data))
   await deps.jobs.work('methodology.compare', (data) => compareEdition(deps, data))
   await deps.jobs.work('credits.sweep', () => expireReservations(deps))
   await deps.jobs.schedule('credits.sweep', '* * * * *')

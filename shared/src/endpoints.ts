@@ -1,3 +1,4 @@
+import * as adjustments from './certificates/adjustments-contract.ts'
 import * as certificates from './certificates/contract.ts'
 import * as certificateExports from './certificates/export-contract.ts'
 import * as origins from './certificates/origin-contract.ts'
@@ -7,6 +8,7 @@ import * as forestEstimates from './forest/estimate-contract.ts'
 import * as forestOfficial from './forest/official-contract.ts'
 import * as identity from './identity/contract.ts'
 import * as destinations from './destinations/contract.ts'
+import * as actCorrections from './destinations/corrections-contract.ts'
 import * as demo from './demo/contract.ts'
 import type { Endpoint } from './kernel/endpoint.ts'
 import * as marketplace from './marketplace/contract.ts'
@@ -16,6 +18,7 @@ import * as editions from './methodology/editions-contract.ts'
 import * as mobility from './mobility/contract.ts'
 import * as feeds from './mobility/feeds-contract.ts'
 import * as mobilityPlaces from './mobility/places-contract.ts'
+import * as rideCorrections from './mobility/corrections-contract.ts'
 import * as municipalities from './municipalities/contract.ts'
 import * as areaFlows from './municipalities/flows-contract.ts'
 import * as areaSums from './municipalities/sums-contract.ts'
@@ -39,11 +42,14 @@ export const endpoints: readonly Endpoint[] = [
   mobility,
   feeds,
   mobilityPlaces,
+  rideCorrections,
   destinations,
+  actCorrections,
   credits,
   certificates,
   certificateExports,
   origins,
+  adjustments,
   forest,
   forestEstimates,
   forestOfficial,

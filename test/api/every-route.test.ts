@@ -110,7 +110,7 @@ test('nonsense is answered as a problem in both languages, never with a defect',
       }
     }
   }
-})
+}, 120_000)
 
 test('the printed OpenAPI names every endpoint', async () => {
   const { body } = await here.agent.get('/api/v1/openapi.json').expect(200)

@@ -12,7 +12,7 @@ import { actingFor } from '../identity/asking-person.ts'
 import { currentRegistry } from '../methodology/registry.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { Claim } from '../reductions/arrival.ts'
-import { type Draft, importLines, type Upload } from '../reductions/import-lines.ts'
+import { type Draft, importLines, type LineFormat, type Upload } from '../reductions/import-lines.ts'
 import { ofMonth } from '../reductions/of-month.ts'
 import { places } from '../reductions/places.ts'
 
@@ -21,24 +21,23 @@ const CLOCK_SLACK_MS = 15 * 60_000
 
 /** Records a provider's services, meals and sales lines, one a line. */
 export async function importActs(deps: Deps, actor: Actor, upload: Upload): Promise<ImportResult> {
-  const { id } = actingFor(actor)
+  return importLines(deps, actingFor(actor).id, await actFormat(deps), upload)
+}
+
+/** What a line of a service, meal or sale means, now. */
+export async function actFormat(deps: Deps): Promise<LineFormat> {
   const [registry, known] = await Promise.all([currentRegistry(deps), places(deps.db)])
   const nowMs = Date.parse(deps.now())
-  return importLines(
-    deps,
-    id,
-    {
-      pool: 'destinations',
-      places: known,
-      columns: ACT_FIELDS,
-      needed: ACT_COLUMNS_NEEDED,
-      read(raw) {
-        const act = readAct(raw, known.codes)
-        return act instanceof LineFault ? act : draftOf(act, registry, nowMs)
-      },
+  return {
+    pool: 'destinations',
+    places: known,
+    columns: ACT_FIELDS,
+    needed: ACT_COLUMNS_NEEDED,
+    read(raw) {
+      const act = readAct(raw, known.codes)
+      return act instanceof LineFault ? act : draftOf(act, registry, nowMs)
     },
-    upload,
-  )
+  }
 }
 
 function draftOf(act: Act, registry: Registry, nowMs: number): Draft | LineFault {

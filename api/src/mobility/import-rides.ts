@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Actor } from '@morinowa/shared/kernel/actor.ts'
 import { dayOf } from '@morinowa/shared/kernel/calendar.ts'
+import type { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
 import { Refusal } from '@morinowa/shared/kernel/refusal.ts'
 import { compute, type Registry } from '@morinowa/shared/methodology/engine.ts'
 import { doubtOf } from '@morinowa/shared/mobility/plausibility.ts'
@@ -19,7 +20,7 @@ import { actingFor } from '../identity/asking-person.ts'
 import { currentRegistry } from '../methodology/registry.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { Claim } from '../reductions/arrival.ts'
-import { type Draft, importLines, type Upload } from '../reductions/import-lines.ts'
+import { type Draft, importLines, type LineFormat, type Upload } from '../reductions/import-lines.ts'
 import { type Places, places } from '../reductions/places.ts'
 import { rideWay } from './feeds/ride-way.ts'
 import { StopFinder } from './feeds/stop-finder.ts'
@@ -31,33 +32,33 @@ const EVIDENCE = 'E3'
 /** Records a provider's rides, one a line. */
 export async function importRides(deps: Deps, actor: Actor, upload: Upload, areas: Areas): Promise<ImportResult> {
   const { id } = actingFor(actor)
+  return importLines(deps, id, await rideFormat(deps, id, areas), upload)
+}
+
+/** What a line of a provider's ride means, now. */
+export async function rideFormat(deps: Deps, providerId: OrganisationId, areas: Areas): Promise<LineFormat> {
   const [registry, known] = await Promise.all([currentRegistry(deps), places(deps.db)])
   const nowMs = Date.parse(deps.now())
-  const finder = new StopFinder(deps.db, id)
+  const finder = new StopFinder(deps.db, providerId)
   let municipalityAt: Awaited<ReturnType<Areas>>['municipalityAt'] = () => null
   const stops: StopDistance = (named) => rideWay(named, finder.way(named), municipalityAt)
-  return importLines(
-    deps,
-    id,
-    {
-      pool: 'mobility',
-      places: known,
-      columns: RIDE_FIELDS,
-      needed: RIDE_COLUMNS_NEEDED,
-      async prepare(raws) {
-        const named = raws.flatMap((raw) => stopsNamedIn(raw) ?? [])
-        if (named.length === 0) return
-        // Reading the areas takes half a second, which an upload that names its municipalities need not wait for.
-        if (raws.some(lacksMunicipality)) municipalityAt = (await areas()).municipalityAt
-        await finder.prepare(named)
-      },
-      read(raw) {
-        const ride = readRide(raw, known.codes, stops)
-        return ride instanceof LineFault ? ride : draftOf(ride, registry, known, nowMs)
-      },
+  return {
+    pool: 'mobility',
+    places: known,
+    columns: RIDE_FIELDS,
+    needed: RIDE_COLUMNS_NEEDED,
+    async prepare(raws) {
+      const named = raws.flatMap((raw) => stopsNamedIn(raw) ?? [])
+      if (named.length === 0) return
+      // Reading the areas takes half a second, which an upload that names its municipalities need not wait for.
+      if (raws.some(lacksMunicipality)) municipalityAt = (await areas()).municipalityAt
+      await finder.prepare(named)
     },
-    upload,
-  )
+    read(raw) {
+      const ride = readRide(raw, known.codes, stops)
+      return ride instanceof LineFault ? ride : draftOf(ride, registry, known, nowMs)
+    },
+  }
 }
 
 const LOOP = { code: 'mobility.loop', facts: {} } as const

@@ -8,6 +8,7 @@ import { myConsents } from './change-consent.ts'
 import { reductionOf } from './describe-act.ts'
 import { linksOf, profileOf } from './link-store.ts'
 import { ownParticipant } from './own-participant.ts'
+import { revisionsOf } from './revision-store.ts'
 import { type ActRow, actsOf } from './store.ts'
 import { personSumsOf } from './sums-store.ts'
 
@@ -58,7 +59,7 @@ export async function exportMe(deps: Deps, actor: Actor): Promise<Readable> {
   me.push(bytes(JSON.stringify({ profile, participantId, links, consents, sums }, null, 2)), true)
 
   const write = async () => {
-    // The two files are written one after the other: a reader of a ZIP may want them whole.
+    // The files are written one after the other: a reader of a ZIP may want them whole.
     const json = add('reductions.json')
     let first = true
     json.push(bytes('['))
@@ -78,6 +79,19 @@ export async function exportMe(deps: Deps, actor: Actor): Promise<Readable> {
       await drained(out)
     }
     csv.push(new Uint8Array(), true)
+
+    const history = add('history.json')
+    let none = true
+    history.push(bytes('['))
+    for await (const rows of pagesOf(deps, participantId)) {
+      const ids = rows.map(({ id }) => id)
+      for (const change of await revisionsOf(db, ids)) {
+        history.push(bytes(`${none ? '\n' : ',\n'}${JSON.stringify(change)}`))
+        none = false
+      }
+      await drained(out)
+    }
+    history.push(bytes('\n]\n'), true)
     zip.end()
   }
   write().catch((error: Error) => out.destroy(error))

@@ -3,6 +3,7 @@ import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { Pool } from '@morinowa/shared/reductions/reduction.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
 import { giveBackDisputed } from './review-store.ts'
+import { addPassed, contributedOf } from './passed-claims.ts'
 import {
   type BatchedReduction,
   type Gathered,
@@ -92,7 +93,9 @@ export async function recordContributions(
   for (const { participantId, reductionId, massG } of parts) {
     const row = sold.get(`${participantId} ${reductionId}`)
     if (!row) throw new Error(`grams were sold of an act that does not exist: ${reductionId}`)
-    deltas.contribute(row, massG)
+    const before = row.isCorrected ? await addPassed(tx, { participantId, reductionId, massG }) : null
+    // Of an act that was corrected after issue more was issued than exists: the rest is nobody's contribution.
+    deltas.contribute(row, before === null ? massG : contributedOf(before + massG, row) - contributedOf(before, row))
   }
   await addToSums(tx, deltas)
 }

@@ -97,6 +97,21 @@ export async function giveWay(
   for (const one of gone) if (one.status !== 'waiting') sums.remove(one)
 }
 
+/** A row that counts, as the judge sees it. */
+function reportOf(row: Neighbour): Report {
+  const { id, providerId, mode, type, fromMunicipality, startMs, endMs, evidence, status } = row
+  return {
+    id,
+    providerId,
+    mode: mode ?? type,
+    municipality: fromMunicipality,
+    startMs,
+    endMs,
+    evidence: Number(evidence[1]),
+    fixed: status === 'pooled',
+  }
+}
+
 function asReport({
   id,
   providerId,

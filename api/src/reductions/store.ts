@@ -719,16 +719,17 @@ export function batchSteps(db: Queryable, batchId: string) {
       from reduction_batch where id = ${batchId}`)
 }
 
+const Sold = Dropped.extend({ id: z.string(), isCorrected: z.boolean() })
+export type Sold = z.infer<typeof Sold>
+
 /** Rows by person and id, for those whose grams were sold. */
-export function rowsSold(
-  tx: Tx,
-  parts: readonly { participantId: string; reductionId: string }[],
-): Promise<(Dropped & { id: string })[]> {
-  return tx.many(rows(Dropped.extend({ id: z.string() }))`
+export function rowsSold(tx: Tx, parts: readonly { participantId: string; reductionId: string }[]): Promise<Sold[]> {
+  return tx.many(rows(Sold)`
     select r.id, r.participant_id as "participantId", r.pool, r.type, r.mode, r.day,
            r.from_municipality as "fromMunicipality", r.to_municipality as "toMunicipality", r.shared,
            r.shown_g as "shownG", r.credited_g as "creditedG",
-           r.emitted_g as "emittedG"
+           r.emitted_g as "emittedG",
+           r.reasons && '{reductions.corrected,reductions.withdrawn}' as "isCorrected"
       from unnest(${parts.map((p) => p.participantId)}::uuid[], ${parts.map((p) => p.reductionId)}::uuid[])
            as s (participant_id, id)
       join reduction r on r.participant_id = s.participant_id and r.id = s.id`)

@@ -4,6 +4,11 @@ import type { RefusalFacts, RefusalWording } from '../kernel/refusal.ts'
 const mass = (value: RefusalFacts[string]): string => `${Number(value ?? 0).toLocaleString('en')} g`
 
 export const creditsRefusals = {
+  'credits.adjustment-missing': {
+    status: 404,
+    ja: () => 'その調整は見つかりません。',
+    en: () => 'There is no such adjustment.',
+  },
   'credits.not-enough': {
     status: 409,
     field: 'massG',

@@ -38,6 +38,41 @@ export const reviewRefusals = {
     ja: () => '確認のうえ、数えないことになりました。',
     en: () => 'Checked, and it does not count.',
   },
+  'reductions.too-many-corrections': {
+    status: 413,
+    ja: (f) => `一度に訂正できるのは ${f.limit} 行までです。そこまでの行は訂正ずみです。`,
+    en: (f) => `At most ${f.limit} lines can be corrected at once. Those before are corrected.`,
+  },
+  'reductions.record-unknown': {
+    status: 404,
+    ja: () => 'この externalId の記録は受け取っていません。新しい記録として送ってください。',
+    en: () => 'No record with this externalId was received. Send it as a new one.',
+  },
+  'reductions.record-decided': {
+    status: 409,
+    ja: () => 'この記録は検証か審査で対象外になりました。訂正しても数えられません。',
+    en: () => 'Verification or review took this record out. Correcting it does not bring it back.',
+  },
+  'reductions.record-withdrawn': {
+    status: 409,
+    ja: () => 'この記録は取り下げられています。もう一度数えるには新しい externalId で送ってください。',
+    en: () => 'This record was withdrawn. To count it again, send it with a new externalId.',
+  },
+  'reductions.record-of-other': {
+    status: 422,
+    ja: () => '別の人の記録にはできません。取り下げて、新しい記録として送ってください。',
+    en: () => 'A record cannot become somebody else’s. Withdraw it and send a new one.',
+  },
+  'reductions.withdrawn-unclear': {
+    status: 422,
+    ja: (f) => `withdrawn の値「${f.given}」は使えません（true か false）。`,
+    en: (f) => `withdrawn cannot be "${f.given}" (true or false).`,
+  },
+  'reductions.issued-cap': {
+    status: 409,
+    ja: () => '発行後の訂正なので、クレジット対象量は増えません。',
+    en: () => 'Corrected after issue, so that what is credited does not grow.',
+  },
   'reductions.corrected': {
     status: 409,
     ja: () => '事業者の訂正を受けて計算しなおしました。前の値は履歴にあります。',

@@ -201,7 +201,7 @@ describe('what is mine', () => {
       .expect(200)
     const { unzipSync, strFromU8 } = await import('fflate')
     const files = unzipSync(new Uint8Array(zip))
-    expect(Object.keys(files).toSorted()).toEqual(['me.json', 'reductions.csv', 'reductions.json'])
+    expect(Object.keys(files).toSorted()).toEqual(['history.json', 'me.json', 'reductions.csv', 'reductions.json'])
     expect(JSON.parse(strFromU8(files['me.json'] as Uint8Array)).profile.email).toBe('leaving@people.example')
     const acts = JSON.parse(strFromU8(files['reductions.json'] as Uint8Array))
     expect(acts.map(({ note }: { note: string | null }) => note)).toContain('祖母の家へ')

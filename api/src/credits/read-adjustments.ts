@@ -1,0 +1,2 @@
+// Adjustments are read by the public register.
+export { type AdjustmentRow, adjustments } from './adjust-store.ts'

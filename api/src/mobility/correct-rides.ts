@@ -1,0 +1,21 @@
+import type { Actor } from '@morinowa/shared/kernel/actor.ts'
+import type { CorrectionResult } from '@morinowa/shared/reductions/correction.ts'
+import { actingFor } from '../identity/asking-person.ts'
+import type { Deps } from '../platform/deps.ts'
+import { correctLines } from '../reductions/correct-lines.ts'
+import type { Elsewhere } from '../reductions/elsewhere.ts'
+import type { Upload } from '../reductions/import-lines.ts'
+import { rideFormat } from './import-rides.ts'
+import type { Areas } from './places/areas.ts'
+
+/** Corrects or withdraws a provider's rides, one a line. */
+export async function correctRides(
+  deps: Deps,
+  actor: Actor,
+  upload: Upload,
+  elsewhere: Pick<Elsewhere, 'adjust'>,
+  areas: Areas,
+): Promise<CorrectionResult> {
+  const { id } = actingFor(actor)
+  return correctLines(deps, id, await rideFormat(deps, id, areas), upload, elsewhere)
+}
