@@ -25,7 +25,7 @@ import { readLines } from './read-lines.ts'
 import { csvReader, ndjsonReader } from './read-records.ts'
 import { computeAgain, countingStatus, giveWay, meetings, reviseAct } from './revise-act.ts'
 import { type HeldAct, holdAct } from './revision-store.ts'
-import { basisOf } from './store.ts'
+import { basisOf, lockPeople } from './store.ts'
 import { SumDeltas } from './sum-deltas.ts'
 import { addToSums } from './sums-store.ts'
 import { waitingParticipant } from './waiting-participant.ts'
@@ -128,6 +128,7 @@ async function correctRecord(
   await lockLinksShared(tx, providerId)
   const record = await holdRecord(tx, providerId, said.externalId)
   if (!record) return refuse('reductions.record-unknown')
+  await lockPeople(tx, [record.participantId])
   const was = await holdAct(tx, record.participantId, record.reductionId)
   // A claim outlives nothing: its act is where it says, in the pool of this endpoint.
   if (!was || was.pool !== format.pool) return refuse('reductions.record-unknown')
@@ -199,6 +200,12 @@ function withdrawn(was: HeldAct, isIssued: boolean): HeldAct {
   }
 }
 
+/** How many pieces its month had already, of an act that is counted by the month. */
+function monthBefore({ input }: HeldAct): number {
+  const before = (input as { before?: unknown } | null | undefined)?.before
+  return typeof before === 'number' ? before : 0
+}
+
 type Displaced = Parameters<typeof giveWay>[1]
 
 /** The act as the line says it was, judged and calculated as when it came, with the edition it came under. */
@@ -222,7 +229,7 @@ async function corrected(
     toMunicipality: draft.toMunicipality,
     placeRef: draft.placeRef,
     purpose: draft.purpose,
-    input: draft.input,
+    input: draft.ofMonth ? draft.ofMonth(monthBefore(was)).input : draft.input,
     reasons: ['reductions.corrected'],
     duplicateOf: null,
   }

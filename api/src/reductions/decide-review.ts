@@ -14,7 +14,7 @@ import { type Places, places } from './places.ts'
 import { computeAgain, countingStatus, giveWay, inTheWay, meetings, reviseAct } from './revise-act.ts'
 import { answerDisputes, participantInReview, recordEntry, reviewOf } from './review-store.ts'
 import { type HeldAct, holdAct, type NewRevision } from './revision-store.ts'
-import { basisOf } from './store.ts'
+import { basisOf, lockPeople } from './store.ts'
 import { SumDeltas } from './sum-deltas.ts'
 import { addToSums } from './sums-store.ts'
 
@@ -34,6 +34,8 @@ export async function decideReview(
   const facts = { registry: await currentRegistry(deps), known: await places(db), db }
   return db.transaction(async (tx) => {
     const participantId = await participantInReview(tx, id)
+    // Whoever records something of the same person waits here.
+    if (participantId !== null) await lockPeople(tx, [participantId])
     const act = participantId === null ? null : await holdAct(tx, participantId, id)
     if (!participantId || !act) return refuse('reductions.review-missing')
     const before = await reviewOf(tx, participantId, id)

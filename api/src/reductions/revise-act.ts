@@ -1,5 +1,6 @@
 import { compute, type Computed, type Registry } from '@morinowa/shared/methodology/engine.ts'
 import type { Place } from '@morinowa/shared/methodology/place.ts'
+import { addedToMonth } from '@morinowa/shared/reductions/month-count.ts'
 import { rebuildAsk } from '@morinowa/shared/reductions/rebuild-ask.ts'
 import { judge, REACH_MS, type Report } from '@morinowa/shared/reductions/same-act.ts'
 import { sqlState, type Tx } from '../platform/db.ts'
@@ -97,21 +98,6 @@ export async function giveWay(
   for (const one of gone) if (one.status !== 'waiting') sums.remove(one)
 }
 
-/** A row that counts, as the judge sees it. */
-function reportOf(row: Neighbour): Report {
-  const { id, providerId, mode, type, fromMunicipality, startMs, endMs, evidence, status } = row
-  return {
-    id,
-    providerId,
-    mode: mode ?? type,
-    municipality: fromMunicipality,
-    startMs,
-    endMs,
-    evidence: Number(evidence[1]),
-    fixed: status === 'pooled',
-  }
-}
-
 function asReport({
   id,
   providerId,
@@ -148,6 +134,12 @@ export function computeAgain(
   registry: Registry,
 ): Computed {
   const ask = rebuildAsk(act, place, factorSet)
+  const before = (act.input as { before?: unknown } | null | undefined)?.before
+  if (typeof before === 'number' && 'count' in ask) {
+    // Counted by the month: what it added to the pieces before it.
+    const ofMonth = addedToMonth((count) => compute({ ...ask, count }, registry), before, ask.count)
+    return { ...compute(ask, registry), ...ofMonth }
+  }
   const figures = compute(ask, registry)
   if (ask.type !== 'mobility.trip' || baseline === undefined || figures.basis.baseline === baseline) return figures
   const isNamed = baseline !== 'personal' && baseline !== 'measured'
