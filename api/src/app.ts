@@ -30,6 +30,7 @@ import { embedRoutes } from './methodology/embed/routes-embed.ts'
 import { methodologyRoutes } from './methodology/routes.ts'
 import { editionRoutes } from './methodology/routes-editions.ts'
 import { marketplaceRoutes } from './marketplace/routes.ts'
+import { moneyRoutes } from './marketplace/routes-money.ts'
 import { tenderRoutes } from './marketplace/routes-tenders.ts'
 import { mobilityRoutes } from './mobility/routes.ts'
 import { rideCorrectionRoutes } from './mobility/routes-corrections.ts'
@@ -152,6 +153,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   forestOfficialRoutes(app, deps)
   marketplaceRoutes(app, deps)
   tenderRoutes(app, deps)
+  moneyRoutes(app, deps)
   schemeRoutes(app, deps)
   schemeIntakeRoutes(app, deps)
   schemeKitRoutes(app, deps, { typeface, drawable, runsOf, brokenLines })

@@ -1,4 +1,7 @@
 import { expireOrders } from './marketplace/expire-orders.ts'
+import { creditOwedCards } from './marketplace/cards/credit-cards.ts'
+import { sendFakeEvents } from './marketplace/cards/pay-fake-card.ts'
+import { buyStanding } from './marketplace/standing-orders.ts'
 import { openDueTenders } from './marketplace/open-tender.ts'
 import { keepFollowing } from './certificates/follow-log.ts'
 import { signOnRequest } from './certificates/sign-adjustment.ts'
@@ -24,6 +27,14 @@ export async function work(deps: Deps): Promise<void> {
   await deps.jobs.schedule('marketplace.open-tenders', '* * * * *')
   await deps.jobs.work('reductions.escalate', () => escalateLateDisputes(deps).then(() => {}))
   await deps.jobs.schedule('reductions.escalate', '10 * * * *')
+  await deps.jobs.work('marketplace.credit-cards', () => creditOwedCards(deps))
+  await deps.jobs.schedule('marketplace.credit-cards', '*/10 * * * *')
+  if (deps.settings.demo) {
+    await deps.jobs.work('marketplace.fake-card', () => sendFakeEvents(deps))
+    await deps.jobs.schedule('marketplace.fake-card', '* * * * *')
+  }
+  await deps.jobs.work('marketplace.standing', () => buyStanding(deps).then(() => {}))
+  await deps.jobs.schedule('marketplace.standing', '10 * * * *')
   await deps.jobs.work('reductions.publish', () => publishClosedMonths(deps))
   await deps.jobs.schedule('reductions.publish', '30 4 * * *')
 }

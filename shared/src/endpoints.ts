@@ -12,6 +12,9 @@ import * as actCorrections from './destinations/corrections-contract.ts'
 import * as demo from './demo/contract.ts'
 import type { Endpoint } from './kernel/endpoint.ts'
 import * as marketplace from './marketplace/contract.ts'
+import * as agents from './marketplace/agents-contract.ts'
+import * as money from './marketplace/money-contract.ts'
+import * as standing from './marketplace/standing-contract.ts'
 import * as tenders from './marketplace/tender-contract.ts'
 import * as methodology from './methodology/contract.ts'
 import * as editions from './methodology/editions-contract.ts'
@@ -55,6 +58,9 @@ export const endpoints: readonly Endpoint[] = [
   forestOfficial,
   marketplace,
   tenders,
+  money,
+  standing,
+  agents,
   schemes,
   schemeIntake,
   schemeKit,

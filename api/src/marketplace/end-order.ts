@@ -1,13 +1,16 @@
 import type { Actor } from '@morinowa/shared/kernel/actor.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
-import type { EndOrder, Order, OrderId } from '@morinowa/shared/marketplace/contract.ts'
+import type { EndOrder, Order, OrderId, RefundOrder } from '@morinowa/shared/marketplace/contract.ts'
+import { priceOf } from '@morinowa/shared/marketplace/price.ts'
 import { reserve, transfer } from '../credits/ledger.ts'
 import { actingFor, auditName } from '../identity/asking-person.ts'
 import { recordAudit } from '../identity/record-audit.ts'
 import type { Deps } from '../platform/deps.ts'
+import { creditCards } from './cards/credit-cards.ts'
+import { undoDivision } from './divide-money.ts'
 import { giveBack } from './expire-orders.ts'
 import { showOrder } from './show-orders.ts'
-import { lockListing, lockOrder, recordEnded, recordStock, returnSold } from './store.ts'
+import { lockListing, lockOrder, recordEnded, recordKept, recordStock, returnSold } from './store.ts'
 
 /** The buyer (or the operator) withdraws an order that is not paid. */
 export function cancelOrder(deps: Deps, actor: Actor, ask: EndOrder & { id: OrderId }): Promise<Order> {
@@ -23,44 +26,53 @@ export function cancelOrder(deps: Deps, actor: Actor, ask: EndOrder & { id: Orde
 }
 
 /**
- * Undoes a delivered order: the credits go back to their seller and, while the listing is open, on sale again. Grams
- * that the buyer has retired or passed on cannot come back, and then nothing happens at all.
+ * Undoes a delivered order or a part of it: the credits go back to their seller and, while the listing is open, on sale
+ * again. Grams that the buyer has retired or passed on cannot come back, and then nothing happens at all. Who got a part
+ * of the money gives back what came of these grams; a card is credited by the worker.
  */
-export function refundOrder(deps: Deps, actor: Actor, ask: EndOrder & { id: OrderId }): Promise<Order> {
+export function refundOrder(deps: Deps, actor: Actor, ask: RefundOrder & { id: OrderId }): Promise<Order> {
   const { newId } = deps
   return deps.db.transaction(async (tx) => {
     const order = await lockOrder(tx, ask.id)
     if (order.state !== 'settled' && order.state !== 'delivered') {
       refuse('marketplace.order-state', { state: order.state })
     }
+    const massG = ask.massG ?? order.keptG
+    if (massG % order.minG !== 0) refuse('marketplace.step', { minG: order.minG, massG }, '/massG')
+    if (massG > order.keptG) refuse('marketplace.not-enough', { wantedG: massG, availableG: order.keptG }, '/massG')
+    const leftG = order.keptG - massG
+    const left = { massG: leftG, ...priceOf(leftG, order) }
     await lockListing(tx, order.listingId)
     await transfer(tx, {
       key: newId(),
       fromOrganisationId: order.buyerId,
       toOrganisationId: order.sellerId,
       lotId: order.lotId,
-      massG: order.massG,
+      massG,
     })
-    const { open } = await returnSold(tx, order.listingId, order.massG)
+    const { open } = await returnSold(tx, order.listingId, massG)
     if (open) {
       const { reservationId } = await reserve(tx, {
         key: newId(),
         organisationId: order.sellerId,
         lotId: order.lotId,
-        massG: order.massG,
+        massG,
         purpose: `listing ${order.listingId}`,
         expiresAt: null,
         use: 'transfer',
       })
-      await recordStock(tx, order.listingId, reservationId, order.massG)
+      await recordStock(tx, order.listingId, reservationId, massG)
     }
-    await recordEnded(tx, order.id, 'refunded', deps.now(), ask.reason ?? null)
+    if (order.state === 'settled') await undoDivision(tx, deps, order, left)
+    if (leftG === 0) await recordEnded(tx, order.id, 'refunded', deps.now(), ask.reason ?? null)
+    else await recordKept(tx, order.id, left)
+    await creditCards(tx, deps, order.id)
     await recordAudit(tx, {
       actor: auditName(actor),
       organisationId: order.sellerId,
       act: 'order.refund',
       subject: order.id,
-      facts: { totalYen: order.totalYen, reason: ask.reason ?? null },
+      facts: { massG, totalYen: order.keptTotalYen - left.totalYen, reason: ask.reason ?? null },
     })
     return showOrder(tx, order.id)
   })

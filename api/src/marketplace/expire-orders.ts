@@ -1,8 +1,9 @@
 import type { ListingId } from '@morinowa/shared/marketplace/contract.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
+import { settlePart } from './settle-part.ts'
 import { releaseStock } from './move-stock.ts'
-import { type Overdue, overdueOrders, recordEnded, returnOrdered } from './store.ts'
+import { lockOrder, type Overdue, overdueOrders, recordEnded, returnOrdered } from './store.ts'
 
 const AT_ONCE = 200
 
@@ -20,6 +21,8 @@ export async function expireOverdue(tx: Tx, deps: Deps, listingId?: ListingId): 
   const at = deps.now()
   const overdue = await overdueOrders(tx, at, AT_ONCE, listingId)
   for (const order of overdue) {
+    // Who paid a part in time gets what it buys; the rest of the order is over.
+    if (order.receivedYen > 0 && (await settlePart(tx, deps, await lockOrder(tx, order.id)))) continue
     await giveBack(tx, deps, order)
     await recordEnded(tx, order.id, 'expired', at, null)
   }
@@ -27,7 +30,11 @@ export async function expireOverdue(tx: Tx, deps: Deps, listingId?: ListingId): 
 }
 
 /** Unpaid grams go back on sale, or to the seller when the listing was closed meanwhile. */
-export async function giveBack(tx: Tx, deps: Deps, { listingId, massG }: Omit<Overdue, 'id'>): Promise<void> {
+export async function giveBack(
+  tx: Tx,
+  deps: Deps,
+  { listingId, massG }: Pick<Overdue, 'listingId' | 'massG'>,
+): Promise<void> {
   const { open } = await returnOrdered(tx, listingId, massG)
   if (!open) await releaseStock(tx, deps, listingId, massG)
 }

@@ -2,13 +2,21 @@ import type { Actor } from '@morinowa/shared/kernel/actor.ts'
 import { addDays, dayOf, fiscalYearOf } from '@morinowa/shared/kernel/calendar.ts'
 import type { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
-import { type ListingId, type Order, OrderId, type PlaceOrder } from '@morinowa/shared/marketplace/contract.ts'
+import {
+  type BoughtFor,
+  type ListingId,
+  type Order,
+  OrderId,
+  type PlaceOrder,
+} from '@morinowa/shared/marketplace/contract.ts'
 import { requireRules } from '@morinowa/shared/marketplace/listing-rules.ts'
 import { mostWithin, priceOf, pricePerTonne, TAX_RATE_BP } from '@morinowa/shared/marketplace/price.ts'
+import { estimateAct } from '../methodology/estimate-act.ts'
 import { lotFacts } from '../forest/lot-facts.ts'
 import { actingFor } from '../identity/asking-person.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
+import { requireAgent } from './agents-store.ts'
 import { expireOverdue } from './expire-orders.ts'
 import { showOrder } from './show-orders.ts'
 import { type ListingRow, listingById, nextInvoiceNumber, recordOrder, takenBy, takeStock } from './store.ts'
@@ -21,13 +29,17 @@ export function placeOrder(deps: Deps, actor: Actor, ask: PlaceOrder): Promise<O
   const buyer = actingFor(actor)
   return deps.db.transaction(async (tx) => {
     const listing = await listingForSale(tx, ask.listingId, buyer.id)
-    const massG = massFor(listing, ask)
+    const throughId = ask.throughId ? await requireAgent(tx, listing.sellerId, ask.throughId) : null
+    const boughtFor = ask.estimate ? await estimated(deps, actor, ask.estimate) : null
+    const massG = massFor(listing, ask, boughtFor)
     await requireStock(tx, deps, listing, massG)
     return orderTaken(tx, deps, listing, massG, {
       buyerId: buyer.id,
       publicName: ask.publicName,
       note: ask.note ?? null,
       state: 'awaiting-payment',
+      throughId,
+      boughtFor,
     })
   })
 }
@@ -49,6 +61,8 @@ export type OrderTerms = {
   publicName: boolean
   note: string | null
   state: 'awaiting-payment' | 'delivered'
+  throughId?: OrganisationId | null
+  boughtFor?: BoughtFor | null
 }
 
 /** Writes the order and its invoice number for stock that has been taken from the listing. */
@@ -57,7 +71,7 @@ export async function orderTaken(
   { now, newId }: Deps,
   listing: ListingRow,
   massG: number,
-  { buyerId, publicName, note, state }: OrderTerms,
+  { buyerId, publicName, note, state, throughId = null, boughtFor = null }: OrderTerms,
 ): Promise<Order> {
   // Read after the stock was taken: a second order of the same buyer waits there and then counts the first one.
   const at = now()
@@ -90,6 +104,8 @@ export async function orderTaken(
     orderedAt: at as Order['orderedAt'],
     expiresAt: `${addDays(dayOf(at), PAY_WITHIN_DAYS)}T23:59:59+09:00` as Order['orderedAt'],
     deliveredAt: state === 'delivered' ? (at as Order['orderedAt']) : null,
+    throughId,
+    boughtFor,
   })
   return showOrder(tx, id)
 }
@@ -98,8 +114,21 @@ function fiscalYearBegan(at: string): string {
   return `${fiscalYearOf(dayOf(at))}-04-01T00:00:00+09:00`
 }
 
-function massFor(listing: ListingRow, { massG, budgetYen }: PlaceOrder): number {
+/** What an estimate emits is what has to be bought for it. */
+async function estimated(deps: Deps, actor: Actor, ask: NonNullable<PlaceOrder['estimate']>): Promise<BoughtFor> {
+  const { emittedG, method } = await estimateAct(deps, actor, ask)
+  if (emittedG <= 0) refuse('marketplace.estimate-nothing')
+  return { type: ask.type, emittedG, method: method.id, version: method.version }
+}
+
+export function massFor(
+  listing: ListingRow,
+  { massG, budgetYen }: { massG?: number | undefined; budgetYen?: number | undefined },
+  boughtFor: BoughtFor | null = null,
+): number {
   const { minG, availableG } = listing
+  // A duty is rounded up.
+  if (boughtFor) return Math.ceil(boughtFor.emittedG / minG) * minG
   if (massG !== undefined) {
     if (massG % minG !== 0) refuse('marketplace.step', { minG, massG }, '/massG')
     return massG
@@ -112,7 +141,7 @@ function massFor(listing: ListingRow, { massG, budgetYen }: PlaceOrder): number 
   return affordable
 }
 
-async function requireStock(tx: Tx, deps: Deps, listing: ListingRow, massG: number): Promise<void> {
+export async function requireStock(tx: Tx, deps: Deps, listing: ListingRow, massG: number): Promise<void> {
   if (await takeStock(tx, listing.id, massG)) return
   // Orders that nobody paid may still hold what is missing.
   if ((await expireOverdue(tx, deps, listing.id)) > 0 && (await takeStock(tx, listing.id, massG))) return

@@ -50,7 +50,7 @@ export function marketplaceRoutes(app: FastifyInstance, deps: Deps): void {
     payOrder(deps, actor, { ...body, id: params.id }),
   )
   route(app, deps, settleOrderEndpoint, ({ deps, actor, params, body }) =>
-    settleOrder(deps, actor, { ...body, id: params.id }),
+    settleOrder(deps, actor, { endRest: false, ...body, id: params.id }),
   )
   route(app, deps, cancelOrderEndpoint, ({ deps, actor, params, body }) =>
     cancelOrder(deps, actor, { ...body, id: params.id }),

@@ -39,6 +39,14 @@ export async function showInvoice({ db }: Deps, actor: Actor, id: OrderId): Prom
   return invoiceOf({ order, seller: await sellerProfile(db, order.sellerId) })
 }
 
-export function withoutTerms({ priceYenPerTonne: _price, taxIncluded: _tax, ...order }: OrderRow): Order {
+export function withoutTerms({
+  priceYenPerTonne: _price,
+  taxIncluded: _tax,
+  minG: _step,
+  projectId: _project,
+  returnedYen: _returned,
+  keptAmountYen: _kept,
+  ...order
+}: OrderRow): Order {
   return order
 }

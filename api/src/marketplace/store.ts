@@ -278,20 +278,32 @@ export type NewOrder = Pick<
   | 'orderedAt'
   | 'expiresAt'
   | 'deliveredAt'
+  | 'throughId'
+  | 'boughtFor'
 > & { priceYenPerTonne: number; taxIncluded: boolean; taxRateBp: number }
 
 export async function recordOrder(tx: Tx, o: NewOrder): Promise<void> {
   await tx.run(sql`
     insert into market_order (id, state, listing_id, lot_id, seller_id, buyer_id, mass_g, price_yen_per_tonne, tax_included,
                               tax_rate_bp, amount_yen, tax_yen, total_yen, invoice_number, payment_method, public_name,
-                              note, ordered_at, expires_at, delivered_at)
+                              note, ordered_at, expires_at, delivered_at, through_id, bought_for, kept_g, kept_amount_yen,
+                              kept_total_yen)
     values (${o.id}, ${o.state}, ${o.listingId}, ${o.lotId}, ${o.sellerId}, ${o.buyerId}, ${o.massG},
             ${o.priceYenPerTonne}, ${o.taxIncluded}, ${o.taxRateBp}, ${o.amountYen}, ${o.taxYen}, ${o.totalYen},
             ${o.invoiceNumber}, ${o.paymentMethod}, ${o.publicName}, ${o.note}, ${o.orderedAt}, ${o.expiresAt},
-            ${o.deliveredAt})`)
+            ${o.deliveredAt}, ${o.throughId}, ${o.boughtFor === null ? null : JSON.stringify(o.boughtFor)}::jsonb,
+            ${o.deliveredAt === null ? 0 : o.massG}, ${o.deliveredAt === null ? 0 : o.amountYen},
+            ${o.deliveredAt === null ? 0 : o.totalYen})`)
 }
 
-const OrderRow = OrderSchema.extend({ priceYenPerTonne: Yen, taxIncluded: z.boolean() })
+const OrderRow = OrderSchema.extend({
+  priceYenPerTonne: Yen,
+  taxIncluded: z.boolean(),
+  minG: Grams,
+  projectId: z.uuid().nullable(),
+  returnedYen: Yen,
+  keptAmountYen: Yen,
+})
 /** An order with the price it was made at. */
 export type OrderRow = z.infer<typeof OrderRow>
 
@@ -316,7 +328,12 @@ export function ordersOf(db: Queryable, f: OrderFilter): Promise<OrderRow[]> {
            t.invoice_number as "invoiceNumber", t.payment_method as "paymentMethod", t.public_name as "publicName", t.note,
            t.ordered_at as "orderedAt", t.expires_at as "expiresAt", t.delivered_at as "deliveredAt",
            t.paid_at as "paidAt", t.ended_at as "endedAt", t.price_yen_per_tonne as "priceYenPerTonne",
-           t.tax_included as "taxIncluded"
+           t.tax_included as "taxIncluded", l.min_g as "minG", l.project_id as "projectId",
+           t.received_yen as "receivedYen", t.returned_yen as "returnedYen", t.kept_g as "keptG",
+           t.kept_amount_yen as "keptAmountYen", t.kept_total_yen as "keptTotalYen", t.through_id as "throughId",
+           t.bought_for as "boughtFor",
+           greatest(0, t.received_yen - t.returned_yen
+                       - case when t.state = 'awaiting-payment' then t.total_yen else t.kept_total_yen end) as "dueBackYen"
       from market_order t
       join listing l on l.id = t.listing_id
       join organisation s on s.id = t.seller_id
@@ -345,12 +362,24 @@ export async function recordMethod(tx: Tx, id: OrderId, method: 'invoice' | 'car
 export async function recordSettled(
   tx: Tx,
   id: OrderId,
-  said: { deliveredAt: string; paidAt: string; reference: string | null },
+  said: { deliveredAt: string; paidAt: string; reference: string | null; method: 'invoice' | 'card'; kept: Kept },
 ): Promise<void> {
   await tx.run(sql`
     update market_order
        set state = 'settled', delivered_at = ${said.deliveredAt}, paid_at = ${said.paidAt},
-           paid_reference = ${said.reference}, payment_method = coalesce(payment_method, 'invoice')
+           paid_reference = ${said.reference}, ended_at = null, end_reason = null,
+           payment_method = case when payment_method = 'account' then 'account' else ${said.method} end,
+           kept_g = ${said.kept.massG}, kept_amount_yen = ${said.kept.amountYen}, kept_total_yen = ${said.kept.totalYen}
+     where id = ${id}`)
+}
+
+/** What of an order the buyer has, with its price without and with tax. */
+export type Kept = { massG: number; amountYen: number; totalYen: number }
+
+export async function recordKept(tx: Tx, id: OrderId, kept: Kept): Promise<void> {
+  await tx.run(sql`
+    update market_order
+       set kept_g = ${kept.massG}, kept_amount_yen = ${kept.amountYen}, kept_total_yen = ${kept.totalYen}
      where id = ${id}`)
 }
 
@@ -362,16 +391,18 @@ export async function recordEnded(
   reason: string | null,
 ): Promise<void> {
   await tx.run(sql`
-    update market_order set state = ${state}, ended_at = ${at}, end_reason = ${reason} where id = ${id}`)
+    update market_order
+       set state = ${state}, ended_at = ${at}, end_reason = ${reason}, kept_g = 0, kept_amount_yen = 0, kept_total_yen = 0
+     where id = ${id}`)
 }
 
-const OverdueRow = z.object({ id: OrderId, listingId: ListingId, massG: Grams })
+const OverdueRow = z.object({ id: OrderId, listingId: ListingId, massG: Grams, receivedYen: Yen })
 export type Overdue = z.infer<typeof OverdueRow>
 
 /** Unpaid orders past their time, locked; orders that somebody is settling right now are left to them. */
 export function overdueOrders(tx: Tx, at: string, limit: number, listingId?: ListingId): Promise<Overdue[]> {
   return tx.many(rows(OverdueRow)`
-    select id, listing_id as "listingId", mass_g as "massG" from market_order
+    select id, listing_id as "listingId", mass_g as "massG", received_yen as "receivedYen" from market_order
      where state = 'awaiting-payment' and expires_at <= ${at}
        and (${listingId ?? null}::uuid is null or listing_id = ${listingId ?? null})
      order by listing_id, id limit ${limit} for no key update skip locked`)
@@ -408,8 +439,8 @@ export function salesOf(db: Queryable, sellerId: OrganisationId, limit: number):
   return db.many(rows(SaleRow)`
     select row_number() over (order by t.delivered_at, t.id)::int as number, t.delivered_at as "soldAt",
            case when t.public_name then b.name end as buyer, case when t.public_name then t.note end as note,
-           t.mass_g as "massG", t.price_yen_per_tonne as "priceYenPerTonne", t.tax_included as "taxIncluded",
-           t.total_yen as "totalYen"
+           t.kept_g as "massG", t.price_yen_per_tonne as "priceYenPerTonne", t.tax_included as "taxIncluded",
+           t.kept_total_yen as "totalYen"
       from market_order t join organisation b on b.id = t.buyer_id
      where t.seller_id = ${sellerId} and t.state in ('delivered', 'settled')
      order by t.delivered_at desc, t.id desc
@@ -430,8 +461,9 @@ export function salesSums(db: Queryable, sellerId: OrganisationId): Promise<z.in
     select o.name as "sellerName", t.sales, t.mass as "massG", t.amount as "amountYen", t.total as "totalYen",
            l.left_g as "leftG"
       from organisation o,
-           lateral (select count(*)::int as sales, coalesce(sum(mass_g), 0)::bigint as mass,
-                           coalesce(sum(amount_yen), 0)::bigint as amount, coalesce(sum(total_yen), 0)::bigint as total
+           lateral (select count(*)::int as sales, coalesce(sum(kept_g), 0)::bigint as mass,
+                           coalesce(sum(kept_amount_yen), 0)::bigint as amount,
+                           coalesce(sum(kept_total_yen), 0)::bigint as total
                       from market_order where seller_id = o.id and state in ('delivered', 'settled')) t,
            lateral (select coalesce(sum(mass_g - ordered_g - sold_g - withdrawn_g), 0)::bigint as left_g
                       from listing where organisation_id = o.id and state = 'open') l

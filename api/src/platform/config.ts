@@ -29,6 +29,15 @@ const Environment = z.object({
   MORINOWA_SECRET: given(z.string().min(32).optional()).describe(
     'What sessions are signed with, the same for all processes; without it, one is made and kept in the data folder.',
   ),
+  MORINOWA_STRIPE_KEY: given(z.string().min(8).optional()).describe(
+    'The secret key of a Stripe account: cards are then taken there. Needs MORINOWA_STRIPE_WEBHOOK_SECRET.',
+  ),
+  MORINOWA_STRIPE_WEBHOOK_SECRET: given(z.string().min(8).optional()).describe(
+    'What Stripe signs its events with, for /api/v1/marketplace/payments/stripe/events.',
+  ),
+  MORINOWA_STRIPE_API: given(z.url({ protocol: /^https?$/ }).default('https://api.stripe.com')).describe(
+    'Where Stripe answers; another address for tests.',
+  ),
   NODE_ENV: given(z.enum(['development', 'test', 'production']).default('development')).describe(
     'production: no demo, limits on, a log line per request.',
   ),
@@ -49,6 +58,13 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       `The environment variable ${names} has a value that cannot be used.`,
     )
   }
+  const { MORINOWA_STRIPE_KEY: secretKey, MORINOWA_STRIPE_WEBHOOK_SECRET: webhookSecret } = data
+  if ((secretKey === undefined) !== (webhookSecret === undefined)) {
+    throw new Unable(
+      '環境変数 MORINOWA_STRIPE_KEY と MORINOWA_STRIPE_WEBHOOK_SECRET は両方とも指定してください。',
+      'The environment variables MORINOWA_STRIPE_KEY and MORINOWA_STRIPE_WEBHOOK_SECRET belong together.',
+    )
+  }
   const production = data.NODE_ENV === 'production'
   const dataDir = resolve(root(), data.MORINOWA_DATA_DIR)
   return {
@@ -59,6 +75,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     production,
     demo: data.MORINOWA_DEMO ?? !production,
     adminEmail: data.MORINOWA_ADMIN_EMAIL,
+    stripe: secretKey && webhookSecret ? { secretKey, webhookSecret, apiBase: data.MORINOWA_STRIPE_API } : undefined,
     publicUrl: data.MORINOWA_PUBLIC_URL ?? `http://${publicName(data.HOST)}:${data.PORT}`,
     secret: data.MORINOWA_SECRET ?? keptSecret(dataDir, 'session.secret'),
   }

@@ -14,6 +14,8 @@ export type Deps = {
   settings: Settings
 }
 
+export type StripeSettings = { secretKey: string; webhookSecret: string; apiBase: string }
+
 /** The settings that use-cases may read; the environment is read in config.ts alone. */
 export type Settings = {
   publicUrl: string
@@ -23,4 +25,6 @@ export type Settings = {
   demo: boolean
   production: boolean
   adminEmail: string | undefined
+  /** Card payments, where they are set up. */
+  stripe: StripeSettings | undefined
 }

@@ -9,6 +9,7 @@ import { rule } from '../kernel/rule.ts'
 import { Text } from '../kernel/text.ts'
 import { Grams, Yen } from '../kernel/units.ts'
 import { ListingId, OrderId } from './ids.ts'
+import { Ask } from '../methodology/ask.ts'
 import { Invoice } from './invoice.ts'
 import { ListingRule } from './listing-rules.ts'
 import { TenderTerms } from './tender.ts'
@@ -165,14 +166,30 @@ export const PlaceOrder = z
     listingId: ListingId,
     massG: Grams.min(1).max(MOST_G).optional(),
     budgetYen: Yen.min(1).optional().meta({ description: 'Tax included: as much as it buys, never more.' }),
+    estimate: Ask.optional().meta({
+      description: 'What it is to make up for, as for /estimates: buys what that emits, rounded up to the step.',
+    }),
+    throughId: OrganisationId.optional().meta({ description: 'The agent through whom the order comes.' }),
     publicName: z.boolean().default(false).meta({ description: 'Whether the public sales list names the buyer.' }),
     note: Text(200).optional(),
   })
-  .refine((ask) => (ask.massG === undefined) !== (ask.budgetYen === undefined), {
-    ...rule('massG か budgetYen のどちらか一つを指定してください。', 'Give either massG or budgetYen.'),
+  .refine((ask) => [ask.massG, ask.budgetYen, ask.estimate].filter((one) => one !== undefined).length === 1, {
+    ...rule(
+      'massG・budgetYen・estimate のどれか一つを指定してください。',
+      'Give exactly one of massG, budgetYen and estimate.',
+    ),
     path: ['massG'],
   })
 export type PlaceOrder = z.output<typeof PlaceOrder>
+
+/** What an order makes up for: an estimate, with the method that made it. */
+export const BoughtFor = z.strictObject({
+  type: z.string(),
+  emittedG: z.int(),
+  method: z.string(),
+  version: z.string(),
+})
+export type BoughtFor = z.infer<typeof BoughtFor>
 
 export const Order = z.strictObject({
   id: OrderId,
@@ -191,6 +208,12 @@ export const Order = z.strictObject({
   amountYen: Yen.meta({ description: 'Without tax.' }),
   taxYen: Yen,
   totalYen: Yen,
+  receivedYen: Yen,
+  keptG: Grams.meta({ description: 'Delivered and not given back.' }),
+  keptTotalYen: Yen,
+  dueBackYen: Yen.meta({ description: 'Paid for nothing that the buyer has.' }),
+  throughId: OrganisationId.nullable(),
+  boughtFor: BoughtFor.nullable(),
   invoiceNumber: z.string(),
   paymentMethod: z.enum(['invoice', 'card', 'account']).nullable(),
   publicName: z.boolean(),
@@ -225,6 +248,8 @@ export const placeOrderEndpoint = endpoint({
     'marketplace.once-a-fiscal-year',
     'marketplace.buyer-prefecture',
     'marketplace.tender-only-bids',
+    'marketplace.agent-missing',
+    'marketplace.estimate-nothing',
   ],
   idempotent: true,
 })
@@ -276,7 +301,8 @@ export const getInvoiceEndpoint = endpoint({
 export const Payment = z.strictObject({
   orderId: OrderId,
   method: z.enum(['invoice', 'card']),
-  state: z.enum(['awaiting-transfer']),
+  state: z.enum(['awaiting-transfer', 'redirect']),
+  url: z.string().nullable().meta({ description: 'The card provider’s page, where the buyer pays.' }),
   totalYen: Yen,
   invoiceNumber: z.string(),
   payBy: Instant.nullable(),
@@ -300,11 +326,19 @@ export const payOrderEndpoint = endpoint({
     'marketplace.order-state',
     'marketplace.order-expired',
     'marketplace.card-unavailable',
+    'marketplace.card-refused',
   ],
   idempotent: true,
 })
 
-export const SettleOrder = z.strictObject({ paidOn: Day.optional(), reference: Text(120).optional() })
+export const SettleOrder = z.strictObject({
+  paidOn: Day.optional(),
+  reference: Text(120).optional(),
+  amountYen: Yen.optional().meta({ description: 'What arrived; without it, all that was open.' }),
+  endRest: z.boolean().default(false).meta({
+    description: 'Deliver the whole steps that the money pays for and end the rest of the order.',
+  }),
+})
 export type SettleOrder = z.output<typeof SettleOrder>
 
 export const settleOrderEndpoint = endpoint({
@@ -321,6 +355,8 @@ export const settleOrderEndpoint = endpoint({
     'marketplace.order-state',
     'marketplace.order-expired',
     'marketplace.lot-refused',
+    'marketplace.too-much-money',
+    'marketplace.part-too-small',
   ],
   idempotent: true,
 })
@@ -342,16 +378,29 @@ export const cancelOrderEndpoint = endpoint({
   idempotent: true,
 })
 
+export const RefundOrder = EndOrder.extend({
+  massG: Grams.min(1).optional().meta({ description: 'In steps of the listing; without it, everything.' }),
+})
+export type RefundOrder = z.output<typeof RefundOrder>
+
 export const refundOrderEndpoint = endpoint({
   method: 'POST',
   path: '/marketplace/orders/{id}/refund',
-  summary: 'Undo a delivered order: the credits go back to the listing, as long as the buyer still has them',
+  summary:
+    'Undo a delivered order or a part of it: the credits go back to the listing, as long as the buyer still has them',
   allow: ['operator'],
   params: OrderParams,
-  body: EndOrder.nullish(),
+  body: RefundOrder.nullish(),
   status: 200,
   reply: Order,
-  refusals: ['marketplace.order-missing', 'marketplace.order-state', 'credits.not-enough', 'credits.rule-no-resale'],
+  refusals: [
+    'marketplace.order-missing',
+    'marketplace.order-state',
+    'marketplace.step',
+    'marketplace.not-enough',
+    'credits.not-enough',
+    'credits.rule-no-resale',
+  ],
   idempotent: true,
 })
 

@@ -1,8 +1,10 @@
 import type { RefusalWording } from '../kernel/refusal.ts'
+import { moneyRefusals } from './money-refusals.ts'
 import { tenderRefusals } from './tender-refusals.ts'
 
 export const marketplaceRefusals = {
   ...tenderRefusals,
+  ...moneyRefusals,
   'marketplace.most-yen-per-buyer': {
     status: 409,
     ja: (f) =>

@@ -64,8 +64,7 @@ async function books(): Promise<void> {
     select l.id from listing l
      where l.ordered_g <> (select coalesce(sum(mass_g), 0) from market_order
                             where listing_id = l.id and state = 'awaiting-payment')
-        or l.sold_g <> (select coalesce(sum(mass_g), 0) from market_order
-                         where listing_id = l.id and state in ('delivered', 'settled'))
+        or l.sold_g <> (select coalesce(sum(kept_g), 0) from market_order where listing_id = l.id)
         or l.mass_g - l.sold_g - l.withdrawn_g
            <> (select coalesce(sum(left_g), 0) from listing_stock where listing_id = l.id)
         or exists (select from listing_stock s join reservation r on r.id = s.reservation_id
