@@ -31,6 +31,8 @@ import { methodologyRoutes } from './methodology/routes.ts'
 import { editionRoutes } from './methodology/routes-editions.ts'
 import { marketplaceRoutes } from './marketplace/routes.ts'
 import { moneyRoutes } from './marketplace/routes-money.ts'
+import { ownerRoutes } from './marketplace/routes-owners.ts'
+import { programmeRoutes } from './programmes/routes.ts'
 import { tenderRoutes } from './marketplace/routes-tenders.ts'
 import { mobilityRoutes } from './mobility/routes.ts'
 import { rideCorrectionRoutes } from './mobility/routes-corrections.ts'
@@ -154,9 +156,11 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   marketplaceRoutes(app, deps)
   tenderRoutes(app, deps)
   moneyRoutes(app, deps)
+  ownerRoutes(app, deps)
   schemeRoutes(app, deps)
   schemeIntakeRoutes(app, deps)
   schemeKitRoutes(app, deps, { typeface, drawable, runsOf, brokenLines })
+  programmeRoutes(app, deps)
   demoRoutes(app, deps)
 
   if (options.webRoot && existsSync(join(options.webRoot, 'index.html'))) serveWeb(app, options.webRoot)

@@ -4,6 +4,7 @@ import * as certificateExports from './certificates/export-contract.ts'
 import * as origins from './certificates/origin-contract.ts'
 import * as credits from './credits/contract.ts'
 import * as forest from './forest/contract.ts'
+import * as forestOwners from './forest/owners-contract.ts'
 import * as forestEstimates from './forest/estimate-contract.ts'
 import * as forestOfficial from './forest/official-contract.ts'
 import * as identity from './identity/contract.ts'
@@ -25,6 +26,7 @@ import * as rideCorrections from './mobility/corrections-contract.ts'
 import * as municipalities from './municipalities/contract.ts'
 import * as areaFlows from './municipalities/flows-contract.ts'
 import * as areaSums from './municipalities/sums-contract.ts'
+import * as programmes from './programmes/contract.ts'
 import * as reductions from './reductions/contract.ts'
 import * as reviews from './reductions/review-contract.ts'
 import * as webhooks from './reductions/webhooks/contract.ts'
@@ -55,6 +57,8 @@ export const endpoints: readonly Endpoint[] = [
   adjustments,
   forest,
   forestEstimates,
+  forestOwners,
+  programmes,
   forestOfficial,
   marketplace,
   tenders,

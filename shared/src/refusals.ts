@@ -3,6 +3,8 @@ import { creditsRefusals } from './credits/refusals.ts'
 import { destinationRefusals } from './destinations/refusals.ts'
 import { forestEstimateRefusals } from './forest/estimate-refusals.ts'
 import { forestOfficialRefusals } from './forest/official-refusals.ts'
+import { ownersRefusals } from './forest/owners-refusals.ts'
+import { programmeRefusals } from './programmes/refusals.ts'
 import { forestRefusals } from './forest/refusals.ts'
 import { identityRefusals } from './identity/refusals.ts'
 import type { RefusalCode, RefusalWording } from './kernel/refusal.ts'
@@ -30,6 +32,8 @@ export const refusals: Readonly<Record<RefusalCode, RefusalWording>> = {
   ...creditsRefusals,
   ...certificatesRefusals,
   ...forestRefusals,
+  ...ownersRefusals,
+  ...programmeRefusals,
   ...forestEstimateRefusals,
   ...forestOfficialRefusals,
   ...marketplaceRefusals,

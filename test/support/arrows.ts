@@ -13,6 +13,7 @@ export const words = [
   'forest',
   'marketplace',
   'schemes',
+  'programmes',
   'certificates',
   'municipalities',
 ] as const

@@ -214,3 +214,12 @@ export function reconciled(db: Queryable, sellerId: OrganisationId | null): Prom
                               where p.order_id in (select id from o) group by p.role) r), '[]') as "byRole"
       from o`)
 }
+
+/** What the division of a sale set aside for the rewards of an organisation and did not take back. */
+export async function rewardShareOf(db: Queryable, orderId: OrderId, organisationId: OrganisationId): Promise<number> {
+  return (
+    await db.one(rows(SumRow)`
+      select coalesce(sum(amount_yen), 0)::bigint as sum from proceeds
+       where order_id = ${orderId} and party_id = ${organisationId} and role = 'reward-fund'`)
+  ).sum
+}

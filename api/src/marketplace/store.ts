@@ -469,3 +469,18 @@ export function salesSums(db: Queryable, sellerId: OrganisationId): Promise<z.in
                       from listing where organisation_id = o.id and state = 'open') l
      where o.id = ${sellerId}`)
 }
+
+const OpenOfLot = z.object({ id: ListingId })
+
+/** A seller's open shelves of a lot, the newest first; tenders keep what their bidders were promised. */
+export function openListingsOfLot(db: Queryable, lotId: LotId, sellerId: OrganisationId): Promise<{ id: ListingId }[]> {
+  return db.many(rows(OpenOfLot)`
+    select id from listing
+     where lot_id = ${lotId} and organisation_id = ${sellerId} and state = 'open' and kind = 'fixed'
+     order by id desc limit 1000`)
+}
+
+/** Grams that leave a locked, open listing for good. */
+export async function recordTakenOut(tx: Tx, id: ListingId, massG: number): Promise<void> {
+  await tx.run(sql`update listing set withdrawn_g = withdrawn_g + ${massG} where id = ${id}`)
+}

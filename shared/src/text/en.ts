@@ -20,6 +20,7 @@ import { schemes } from './en/schemes.ts'
 import { shell } from './en/shell.ts'
 import { sources } from './en/sources.ts'
 import { tour } from './en/tour.ts'
+import { trade } from './en/trade.ts'
 import type { Dictionary } from './ja.ts'
 
 /** The same in English; a missing sentence does not compile. */
@@ -42,6 +43,7 @@ export const en: Dictionary = {
   log,
   mine,
   tour,
+  trade,
   sources,
   registry,
   certificates,

@@ -20,6 +20,7 @@ import { schemes } from './ja/schemes.ts'
 import { shell } from './ja/shell.ts'
 import { sources } from './ja/sources.ts'
 import { tour } from './ja/tour.ts'
+import { trade } from './ja/trade.ts'
 
 /** Everything a person reads in Japanese, the original: a line per word. */
 export const ja = {
@@ -41,6 +42,7 @@ export const ja = {
   log,
   mine,
   tour,
+  trade,
   sources,
   registry,
   certificates,

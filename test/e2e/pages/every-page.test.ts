@@ -18,6 +18,8 @@ const pages: readonly { as?: string; paths: readonly string[] }[] = [
       '/verify',
       '/invariants',
       '/credits-and-data',
+      '/tenders',
+      '/funds',
       '/no-such-page',
     ],
   },
@@ -27,7 +29,7 @@ const pages: readonly { as?: string; paths: readonly string[] }[] = [
   { as: 'municipality', paths: ['/municipality', '/map'] },
   { as: 'creditOwner', paths: ['/owner'] },
   { as: 'verifier', paths: ['/verifier'] },
-  { as: 'buyer', paths: ['/market', '/orders'] },
+  { as: 'buyer', paths: ['/market', '/orders', '/standing', '/proceeds', '/agents'] },
   { as: 'operator', paths: ['/operator'] },
 ]
 

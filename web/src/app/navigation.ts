@@ -41,6 +41,8 @@ export const morePages: readonly NavLink[] = [
   { to: '/demo', label: 'demo', icon: 'people' },
   map,
   market,
+  { to: '/tenders', label: 'tenders', icon: 'seal' },
+  { to: '/funds', label: 'funds', icon: 'leaf' },
   registry,
   { to: '/verify', label: 'verify', icon: 'check' },
   { to: '/invariants', label: 'invariants', icon: 'scale' },

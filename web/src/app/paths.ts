@@ -3,6 +3,9 @@
 export const certificatePath = (certificateId: string): string => `/certificates/${certificateId}`
 export const lotPath = (lotId: string): string => `/registry/lots/${lotId}`
 export const listingPath = (listingId: string): string => `/market/${listingId}`
+export const tenderPath = (listingId: string): string => `/tenders/${listingId}`
+export const projectPath = (projectId: string): string => `/projects/${projectId}`
+export const salesPath = (sellerId: string): string => `/sellers/${sellerId}`
 export const orderPath = (orderId: string): string => `/orders/${orderId}`
 export const retirePath = (lotId: string): string => `/holdings/${lotId}/retire`
 export const schemePath = (schemeId: string): string => `/shop/${schemeId}`

@@ -9,15 +9,23 @@ import { OwnLots } from './own-lots.tsx'
 import { StatementForm } from './statement-form.tsx'
 
 export function OwnerPage() {
-  const { forest, marketplace } = useText()
+  const { forest, marketplace, trade } = useText()
   return (
     <Page
       title={forest.title}
       lead={forest.lead}
       actions={
-        <ButtonLink to="/orders" look="secondary" icon="file">
-          {marketplace.orders.selling}
-        </ButtonLink>
+        <>
+          <ButtonLink to="/agents" look="quiet" icon="people">
+            {trade.agents.title}
+          </ButtonLink>
+          <ButtonLink to="/proceeds" look="quiet" icon="scale">
+            {trade.proceeds.link}
+          </ButtonLink>
+          <ButtonLink to="/orders" look="secondary" icon="file">
+            {marketplace.orders.selling}
+          </ButtonLink>
+        </>
       }
     >
       <For kinds={['creditOwner', 'municipality']}>

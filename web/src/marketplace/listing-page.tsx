@@ -7,7 +7,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { reading } from '../app/api-client.ts'
 import { useFormat } from '../app/format.ts'
-import { lotPath } from '../app/paths.ts'
+import { lotPath, projectPath, salesPath, tenderPath } from '../app/paths.ts'
 import { useLanguage, useText } from '../app/text.tsx'
 import { FamilyMark } from '../credits/family-mark.tsx'
 import { PlaceName } from '../municipalities/place-name.tsx'
@@ -63,7 +63,7 @@ function Offer({ listing }: { listing: Listing }) {
         <Card>
           <PricePerKg price={listing.pricePerTonne} size="big" />
           <div className="mt-4 border-t border-line pt-4">
-            {listing.state === 'open' ? <OrderForm listing={listing} /> : <Note tone="plain">{detail.closed}</Note>}
+            {listing.state === 'open' ? <Buy listing={listing} /> : <Note tone="plain">{detail.closed}</Note>}
           </div>
         </Card>
       </div>
@@ -89,7 +89,7 @@ function Stock({ listing: { availableG, orderedG, soldG } }: { listing: Listing 
 }
 
 function ListingFacts({ listing }: { listing: Listing }) {
-  const { marketplace } = useText()
+  const { marketplace, trade } = useText()
   const format = useFormat()
   const { detail, proofLeads, offsetLeads, card } = marketplace
   const { withTaxYen, withoutTaxYen } = listing.pricePerTonne
@@ -100,7 +100,22 @@ function ListingFacts({ listing }: { listing: Listing }) {
         [detail.methodology, listing.methodology],
         [detail.place, listing.municipalityCode ? <PlaceName code={listing.municipalityCode} /> : card.noPlace],
         [detail.vintage, card.vintage(listing.vintage)],
-        [detail.seller, listing.sellerName],
+        [
+          detail.seller,
+          <Link key="seller" to={salesPath(listing.sellerId)} className="link">
+            {listing.sellerName}
+          </Link>,
+        ],
+        ...(listing.projectId
+          ? [
+              [
+                detail.project,
+                <Link key="project" to={projectPath(listing.projectId)} className="link">
+                  {trade.project.page}
+                </Link>,
+              ] as const,
+            ]
+          : []),
         [
           detail.pricePerTonne,
           `${format.yen(withTaxYen)} ${card.perKgWithTax} / ${format.yen(withoutTaxYen)} ${card.perKgWithoutTax}`,
@@ -117,6 +132,20 @@ function ListingFacts({ listing }: { listing: Listing }) {
         ],
       ]}
     />
+  )
+}
+
+/** At a fixed price by order, else by a bid. */
+function Buy({ listing }: { listing: Listing }) {
+  const { trade } = useText()
+  if (listing.kind === 'fixed') return <OrderForm listing={listing} />
+  return (
+    <div className="grid gap-3">
+      <p>{trade.tenders.lead}</p>
+      <ButtonLink to={tenderPath(listing.id)} icon="seal">
+        {trade.tenders.bidTitle}
+      </ButtonLink>
+    </div>
   )
 }
 

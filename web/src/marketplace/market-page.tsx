@@ -13,7 +13,7 @@ import { ListingCard } from './listing-card.tsx'
 import { ListingFilter, type Wanted, wantedNothing } from './listing-filter.tsx'
 
 export function MarketPage() {
-  const { marketplace } = useText()
+  const { marketplace, trade } = useText()
   const { acting } = useSession()
   const format = useFormat()
   const [wanted, setWanted] = useState<Wanted>(wantedNothing)
@@ -24,11 +24,21 @@ export function MarketPage() {
       title={marketplace.title}
       lead={marketplace.lead}
       actions={
-        acting && (
-          <ButtonLink to="/orders" look="secondary" icon="file">
-            {marketplace.orders.link}
+        <>
+          <ButtonLink to="/tenders" look="quiet" icon="seal">
+            {trade.tenders.link}
           </ButtonLink>
-        )
+          {acting && (
+            <>
+              <ButtonLink to="/standing" look="quiet" icon="clock">
+                {trade.standing.link}
+              </ButtonLink>
+              <ButtonLink to="/orders" look="secondary" icon="file">
+                {marketplace.orders.link}
+              </ButtonLink>
+            </>
+          )}
+        </>
       }
     >
       <div className="grid gap-6">

@@ -24,9 +24,10 @@ import { RefusalNote } from '../ui/note.tsx'
 import { Page } from '../ui/page.tsx'
 import { type Step, Steps } from '../ui/progress.tsx'
 import { InvoiceSheet } from './invoice-sheet.tsx'
+import { OrderDivision, OrderMoney } from './order-money.tsx'
 import { OrderState } from './order-state.tsx'
 
-const REREAD_MS = 15_000
+const REREAD_MS = 5_000
 
 export function OrderPage() {
   const { marketplace } = useText()
@@ -66,7 +67,13 @@ function OrderSheet({ order }: { order: Order }) {
   const invoice = useQuery(reading(getInvoiceEndpoint, { params: { id: order.id } }))
   return (
     <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,2fr)_minmax(16rem,1fr)]">
-      <Await query={invoice}>{(found) => <InvoiceSheet invoice={found} />}</Await>
+      <div className="grid min-w-0 gap-8">
+        <Await query={invoice}>{(found) => <InvoiceSheet invoice={found} />}</Await>
+        <div className="grid gap-8 print:hidden">
+          <OrderMoney order={order} />
+          <OrderDivision order={order} />
+        </div>
+      </div>
       <aside className="grid gap-6 print:hidden">
         <Steps steps={useSteps(order)} />
         <NextAction order={order} />
@@ -102,7 +109,7 @@ function useSteps(order: Order): Step[] {
 }
 
 function NextAction({ order }: { order: Order }) {
-  const { marketplace } = useText()
+  const { marketplace, trade } = useText()
   const { acting } = useSession()
   const makesStale = [getOrderEndpoint.path, getInvoiceEndpoint.path, listOrdersEndpoint.path, holdingsEndpoint.path]
   const pay = useCommand(payOrderEndpoint, { makesStale })
@@ -125,9 +132,22 @@ function NextAction({ order }: { order: Order }) {
   return (
     <div className="grid gap-2">
       <RefusalNote error={pay.error ?? cancel.error} />
+      <Button
+        icon="check"
+        isPending={pay.isPending}
+        onPress={() =>
+          pay.mutate(
+            { params: { id: order.id }, body: { method: 'card' } },
+            { onSuccess: ({ url }) => url && location.assign(url) },
+          )
+        }
+      >
+        {trade.card.pay}
+      </Button>
       {order.paymentMethod === null && (
         <Button
           icon="file"
+          look="secondary"
           isPending={pay.isPending}
           onPress={() => pay.mutate({ params: { id: order.id }, body: { method: 'invoice' } })}
         >

@@ -17,6 +17,8 @@ export const shell: typeof ja = {
     tour: 'Tour',
     registry: 'Register',
     verify: 'Verify',
+    tenders: 'Tenders',
+    funds: 'Rewards',
     market: 'Market',
     holdings: 'Holdings',
     shop: 'Shop',

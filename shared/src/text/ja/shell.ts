@@ -16,6 +16,8 @@ export const shell = {
     tour: 'ツアー',
     registry: '台帳',
     verify: '確かめる',
+    tenders: '入札',
+    funds: '特典',
     market: 'マーケット',
     holdings: '保有',
     shop: '店',

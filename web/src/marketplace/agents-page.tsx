@@ -1,0 +1,145 @@
+import {
+  acceptAgencyEndpoint,
+  type AgentRole,
+  endAgencyEndpoint,
+  listAgentsEndpoint,
+  type OfferAgency,
+  offerAgencyEndpoint,
+  type SalesAgent,
+} from '@morinowa/shared/marketplace/agents-contract.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { reading } from '../app/api-client.ts'
+import { useCommand } from '../app/command.ts'
+import { For } from '../app/for.tsx'
+import { useFormat } from '../app/format.ts'
+import { everyOrganisation, useSession } from '../app/session.ts'
+import { useText } from '../app/text.tsx'
+import { Await, Empty } from '../ui/await.tsx'
+import { Button } from '../ui/button.tsx'
+import { AskForm, NumberField, SelectField, TextField } from '../ui/field.tsx'
+import { RefusalNote } from '../ui/note.tsx'
+import { Card, Page } from '../ui/page.tsx'
+import { Status } from '../ui/status.tsx'
+import { Table } from '../ui/table.tsx'
+
+const WHOLE_BP = 10_000
+
+/** Who sells for whom, and for what part of the price. */
+export function AgentsPage() {
+  const { agents } = useText().trade
+  return (
+    <Page title={agents.title} lead={agents.lead}>
+      <For kinds={everyOrganisation}>
+        <Tree />
+        <Card>
+          <OfferForm />
+        </Card>
+      </For>
+    </Page>
+  )
+}
+
+function Tree() {
+  const { agents } = useText().trade
+  const { acting } = useSession()
+  const format = useFormat()
+  const list = useQuery(reading(listAgentsEndpoint))
+  const accept = useCommand(acceptAgencyEndpoint, { makesStale: [listAgentsEndpoint.path] })
+  const end = useCommand(endAgencyEndpoint, { makesStale: [listAgentsEndpoint.path] })
+  const next = ({ sellerId, agentId, state }: SalesAgent) => {
+    if (state === 'ended') return '—'
+    if (state === 'offered' && agentId === acting?.id) {
+      return (
+        <Button isPending={accept.isPending} onPress={() => accept.mutate({ params: { sellerId } })}>
+          {agents.accept}
+        </Button>
+      )
+    }
+    return (
+      <Button look="quiet" isPending={end.isPending} onPress={() => end.mutate({ params: { sellerId, agentId } })}>
+        {agents.end}
+      </Button>
+    )
+  }
+  return (
+    <div className="grid gap-3">
+      <RefusalNote error={accept.error ?? end.error} />
+      <Await query={list}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty icon="people" title={agents.none}>
+              {agents.noneLead}
+            </Empty>
+          ) : (
+            <Table
+              caption={agents.title}
+              rows={items}
+              keyOf={({ sellerId, agentId }) => `${sellerId}${agentId}`}
+              columns={[
+                { title: agents.agent, cell: ({ agentName }) => agentName, names: true },
+                { title: agents.seller, cell: ({ sellerName }) => sellerName },
+                { title: agents.role, cell: ({ role }) => agents.roles[role] },
+                { title: agents.bp, cell: ({ bp }) => format.percent(bp / WHOLE_BP), align: 'end' },
+                { title: agents.chain, cell: ({ chainBp }) => format.percent(chainBp / WHOLE_BP), align: 'end' },
+                {
+                  title: agents.state,
+                  cell: ({ state }) => (
+                    <Status tone={state === 'accepted' ? 'good' : state === 'offered' ? 'wait' : 'plain'}>
+                      {agents.states[state]}
+                    </Status>
+                  ),
+                },
+                { title: agents.end, cell: next },
+              ]}
+            />
+          )
+        }
+      </Await>
+    </div>
+  )
+}
+
+function OfferForm() {
+  const { agents } = useText().trade
+  const offer = useCommand(offerAgencyEndpoint, { makesStale: [listAgentsEndpoint.path] })
+  const [role, setRole] = useState<AgentRole>('distributor')
+
+  function submit(form: FormData) {
+    const sellerId = String(form.get('sellerId') ?? '').trim()
+    const body = {
+      agentId: String(form.get('agentId')).trim(),
+      ...(sellerId !== '' && { sellerId }),
+      role,
+      bp: Math.round(Number(form.get('bp')) * (WHOLE_BP / 100)),
+    } as unknown as OfferAgency
+    offer.mutate({ body })
+  }
+  return (
+    <AskForm error={offer.error} onSubmit={submit} className="grid max-w-xl gap-3">
+      <h2 className="text-[1.25rem]">{agents.offer}</h2>
+      <TextField name="agentId" label={agents.agentId} maxLength={36} isRequired />
+      <SelectField
+        name="role"
+        label={agents.role}
+        value={role}
+        onChange={(chosen) => setRole(chosen as AgentRole)}
+        choices={(['distributor', 'coordinator'] as const).map((id) => ({ id, label: agents.roles[id] }))}
+      />
+      <NumberField
+        name="bp"
+        label={agents.percent}
+        unit="%"
+        decimals={2}
+        minValue={0}
+        maxValue={100}
+        defaultValue={10}
+        isRequired
+      />
+      <TextField name="sellerId" label={agents.sellerId} maxLength={36} />
+      <Button type="submit" icon="people" isPending={offer.isPending} className="justify-self-start">
+        {agents.submit}
+      </Button>
+    </AskForm>
+  )
+}
