@@ -13,6 +13,7 @@ const MEASUREMENTS: Record<string, () => Promise<unknown>> = {
   audit: async () => (await import('./audit.ts')).run(),
   ledger: async () => (await import('./ledger.ts')).run(),
   till: async () => (await import('./till.ts')).run(),
+  tills: async () => (await import('./tills.ts')).run(),
 }
 
 const [asked] = process.argv.slice(2)

@@ -12,7 +12,7 @@ import type { Sale } from '@morinowa/shared/schemes/scheme-rule.ts'
 import { ruleOf } from '@morinowa/shared/schemes/scheme-rules.ts'
 import { valueSales } from '@morinowa/shared/schemes/value-sales.ts'
 import { actingFor } from '../identity/asking-person.ts'
-import type { Db, OnceKey, Tx } from '../platform/db.ts'
+import type { Db, OnceKey, Queryable, Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { z } from 'zod'
 import { recordEmissions } from './event-store.ts'
@@ -20,6 +20,7 @@ import { type Gathered, gatherer, perPool } from './gather-sales.ts'
 import { type KnownScheme, knownScheme } from './known-schemes.ts'
 import { type Line, linesOf, linksOf, withCodes } from './sale-lines.ts'
 import {
+  claimsOfSales,
   keepAnswers,
   type Recorded,
   recordSales as recordSentSales,
@@ -66,15 +67,19 @@ export async function takeSales(
   const stock = stocks[id] ?? (await stockOf(tx, id))
 
   const taken = new Set(sent)
+  const known: { schemeId: SchemeId; externalId: string }[] = []
   for (const no of not) {
     const line = sent[no.n - 1]
     if (!line) throw new Error(`the till answered about line ${no.n} of ${sent.length}`)
     taken.delete(line)
-    if (no.why === 'known') repeats.push(line.externalId)
-    else declined.push(declinedFor(line, no))
+    if (no.why === 'known') {
+      repeats.push(line.externalId)
+      known.push({ schemeId: id, externalId: line.externalId })
+    } else declined.push(declinedFor(line, no))
   }
   await keepEmissions(tx, id, terms, sales, taken)
-  return { answer: answerOf(deps, stock, { taken: [...taken], repeats, declined }), declined }
+  const codes = await knownCodes(tx, known)
+  return { answer: answerOf(deps, stock, { taken: [...taken], repeats, codes, declined }), declined }
 }
 
 const Counting = z.object({ factors: PinnedFactors.default({}) })
@@ -148,9 +153,9 @@ const tills = perPool((db) => gatherer<TillSale, Outcome>((group, { waits }) => 
 async function carry(db: Db, group: readonly TillSale[], waits: boolean): Promise<(Outcome | null)[]> {
   const keys = group.flatMap(({ once }, i) => (once ? [{ n: i + 1, once }] : []))
   const sent = group.map(({ line }) => withCodes(line))
-  if (keys.length === 0) return outcomesOf(group, sent, await recordSentSales(db, { sent, waits }))
+  if (keys.length === 0) return outcomesOf(db, group, sent, await recordSentSales(db, { sent, waits }))
   return db.transaction(async (tx) => {
-    const outcomes = outcomesOf(group, sent, await recordSentSales(tx, { sent, keys, waits }))
+    const outcomes = await outcomesOf(tx, group, sent, await recordSentSales(tx, { sent, keys, waits }))
     const answers = group.flatMap(({ once }, i) => {
       const outcome = outcomes[i]
       const isAnswer = once && outcome && outcome !== 'answered' && 'answer' in outcome
@@ -161,12 +166,17 @@ async function carry(db: Db, group: readonly TillSale[], waits: boolean): Promis
   })
 }
 
-function outcomesOf(
+async function outcomesOf(
+  db: Queryable,
   group: readonly TillSale[],
   sent: readonly SentSale[],
   { not, stocks }: Recorded,
-): (Outcome | null)[] {
+): Promise<(Outcome | null)[]> {
   const nots = new Map(not.map((no) => [no.n, no]))
+  const known = await knownCodes(
+    db,
+    not.flatMap(({ n, why }) => (why === 'known' ? [sent[n - 1] as SentSale] : [])),
+  )
   return group.map(({ deps, schemeId }, i) => {
     const line = sent[i] as SentSale
     const no = nots.get(i + 1)
@@ -175,10 +185,28 @@ function outcomesOf(
     if (no && no.why !== 'known') return { declined: declinedFor(line, no) }
     const stock = stocks[schemeId]
     if (!stock) throw new Error(`the till of ${schemeId} said nothing about its stock`)
-    const parts = no ? { taken: [], repeats: [line.externalId] } : { taken: [line], repeats: [] }
+    const parts = no
+      ? { taken: [], repeats: [line.externalId], codes: known.filter((one) => isOf(one, line)) }
+      : { taken: [line], repeats: [], codes: [] }
     return { answer: answerOf(deps, stock, { ...parts, declined: [] }) }
   })
 }
+
+type KnownCode = { schemeId: SchemeId; externalId: string; code: string }
+
+async function knownCodes(
+  db: Queryable,
+  sales: readonly { schemeId: SchemeId; externalId: string }[],
+): Promise<KnownCode[]> {
+  if (sales.length === 0) return []
+  return claimsOfSales(
+    db,
+    sales.map(({ schemeId, externalId }) => ({ schemeId, externalId })),
+  )
+}
+
+const isOf = (code: KnownCode, { schemeId, externalId }: SentSale): boolean =>
+  code.schemeId === schemeId && code.externalId === externalId
 
 /** Why the till did not take a line. */
 function declinedFor({ externalId }: SentSale, { why, neededG, availableG }: Recorded['not'][number]): Declined {
@@ -188,12 +216,18 @@ function declinedFor({ externalId }: SentSale, { why, neededG, availableG }: Rec
   return { externalId, code: 'schemes.not-enough', facts: { neededG, availableG } }
 }
 
-type Parts = { taken: readonly SentSale[]; repeats: readonly string[]; declined: readonly Declined[] }
+type Parts = {
+  taken: readonly SentSale[]
+  repeats: readonly string[]
+  /** What repeats were given the first time. */
+  codes: readonly KnownCode[]
+  declined: readonly Declined[]
+}
 
 function answerOf(
   deps: Deps,
   { fundYen, attachedG, availableG }: Stock,
-  { taken, repeats, declined }: Parts,
+  { taken, repeats, codes, declined }: Parts,
 ): SalesAnswer {
   return {
     accepted: taken.length,
@@ -202,7 +236,10 @@ function answerOf(
     fundYen,
     attachedG,
     availableG,
-    claims: taken.flatMap((line) => linksOf(deps, line)),
+    claims: [
+      ...taken.flatMap((line) => linksOf(deps, line)),
+      ...codes.flatMap(({ code, externalId }) => linksOf(deps, { codes: [code], externalId })),
+    ],
     rows: [...repeats.map(repeatRow), ...declined.map(declinedRow)],
   }
 }

@@ -59,6 +59,9 @@ export function withCodes({ claims, ...line }: Line): SentSale {
 }
 
 /** What customers may look up of a sale. */
-export function linksOf({ settings }: Deps, { codes, externalId }: SentSale): ClaimLink[] {
+export function linksOf(
+  { settings }: Deps,
+  { codes, externalId }: Pick<SentSale, 'codes' | 'externalId'>,
+): ClaimLink[] {
   return codes.map((code) => ({ code, url: `${settings.publicUrl}/claims/${code}`, externalId }))
 }

@@ -207,6 +207,20 @@ export async function recordSales(
   return result
 }
 
+const ClaimOf = z.object({ schemeId: SchemeId, externalId: z.string(), code: z.string() })
+
+/** The codes of sales that were recorded before, for tills that never heard the first answer. */
+export function claimsOfSales(
+  db: Queryable,
+  sales: readonly { schemeId: SchemeId; externalId: string }[],
+): Promise<z.infer<typeof ClaimOf>[]> {
+  return db.many(rows(ClaimOf)`
+    select c.scheme_id as "schemeId", c.external_id as "externalId", c.code
+      from jsonb_to_recordset(${JSON.stringify(sales)}::jsonb) as s("schemeId" uuid, "externalId" text)
+      join claim c on c.scheme_id = s."schemeId" and c.external_id = s."externalId" and not c.returned
+     order by c.scheme_id, c.external_id, c.part`)
+}
+
 /** Keeps the answers of requests that came with a key, for their repeats. */
 export async function keepAnswers(
   tx: Tx,

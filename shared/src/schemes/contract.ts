@@ -134,7 +134,9 @@ export const SalesAnswer = z.strictObject({
   fundYen: SignedYen,
   attachedG: SignedGrams,
   availableG: SignedGrams,
-  claims: z.array(ClaimLink).meta({ description: 'Codes of the newly accepted sales, for stickers and receipts.' }),
+  claims: z.array(ClaimLink).meta({
+    description: 'Codes of the sales, for stickers and receipts; a repeat is given those of the first time again.',
+  }),
   rows: z.array(SaleRow).meta({ description: 'Every line that was not newly accepted, with the reason.' }),
 })
 export type SalesAnswer = z.infer<typeof SalesAnswer>

@@ -16,6 +16,7 @@ import { organisation } from './en/organisation.ts'
 import { places } from './en/places.ts'
 import { provider } from './en/provider.ts'
 import { registry } from './en/registry.ts'
+import { schemeShop } from './en/scheme-shop.ts'
 import { schemes } from './en/schemes.ts'
 import { shell } from './en/shell.ts'
 import { sources } from './en/sources.ts'
@@ -32,6 +33,7 @@ export const en: Dictionary = {
   marketplace,
   forest,
   schemes,
+  schemeShop,
   credits,
   areas,
   flows,

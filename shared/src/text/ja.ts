@@ -16,6 +16,7 @@ import { organisation } from './ja/organisation.ts'
 import { places } from './ja/places.ts'
 import { provider } from './ja/provider.ts'
 import { registry } from './ja/registry.ts'
+import { schemeShop } from './ja/scheme-shop.ts'
 import { schemes } from './ja/schemes.ts'
 import { shell } from './ja/shell.ts'
 import { sources } from './ja/sources.ts'
@@ -31,6 +32,7 @@ export const ja = {
   marketplace,
   forest,
   schemes,
+  schemeShop,
   credits,
   areas,
   flows,

@@ -11,5 +11,7 @@ export const retirePath = (lotId: string): string => `/holdings/${lotId}/retire`
 export const schemePath = (schemeId: string): string => `/shop/${schemeId}`
 export const tillPath = (schemeId: string): string => `/shop/${schemeId}/till`
 export const publicSchemePath = (schemeId: string): string => `/schemes/${schemeId}`
+export const kitPath = (schemeId: string): string => `/shop/${schemeId}/kit`
+export const recordsPath = (schemeId: string): string => `/shop/${schemeId}/records`
 export const closePath = (schemeId: string): string => `/shop/${schemeId}/close`
 export const batchPath = (batchId: string): string => `/verifier/${batchId}`

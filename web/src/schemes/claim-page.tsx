@@ -16,6 +16,7 @@ import { Status } from '../ui/status.tsx'
 import { Facts } from '../ui/table.tsx'
 import type { Tone } from '../ui/tone.ts'
 import { ClaimCodeForm } from './claim-code-form.tsx'
+import { KeepClaim } from './keep-claim.tsx'
 import { Origins } from './public-scheme-page.tsx'
 
 const tones: Record<Claim['state'], Tone> = { attached: 'info', retired: 'good', returned: 'bad' }
@@ -68,6 +69,7 @@ function Sheet({ claim }: { claim: Claim }) {
             [text.soldOn, format.day(claim.soldOn)],
           ]}
         />
+        {isValid && <KeepClaim code={claim.code} />}
         <div className="flex flex-wrap gap-2">
           {claim.certificateId && (
             <ButtonLink to={certificatePath(claim.certificateId)} icon="seal">

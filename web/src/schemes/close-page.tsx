@@ -207,7 +207,7 @@ function Review({
 }
 
 function Done({ scheme, closing }: { scheme: Scheme; closing: Closing }) {
-  const { schemes } = useText()
+  const { schemes, schemeShop } = useText()
   const format = useFormat()
   const { manage, closing: text } = schemes
   const isFund = scheme.kind === 'per-item-fund'
@@ -227,6 +227,7 @@ function Done({ scheme, closing }: { scheme: Scheme; closing: Closing }) {
                 [manage.carriedYen, format.yen(closing.carriedYen)],
               ] as const)
             : ([[manage.carriedG, format.exactMassText(closing.carriedG)]] as const)),
+          ...(closing.releasedG > 0 ? ([[schemeShop.released, format.exactMassText(closing.releasedG)]] as const) : []),
           [manage.certificate, <CertificateLinks key="certificates" closing={closing} />],
         ]}
       />

@@ -43,7 +43,7 @@ export function PublicSchemePage() {
 }
 
 function Tally({ scheme, asOf }: { scheme: PublicScheme; asOf: number }) {
-  const { schemes } = useText()
+  const { schemes, schemeShop } = useText()
   const { language } = useLanguage()
   const format = useFormat()
   const text = schemes.public
@@ -56,6 +56,11 @@ function Tally({ scheme, asOf }: { scheme: PublicScheme; asOf: number }) {
             <Icon name={schemeIcons[scheme.kind]} className="size-10 text-forest" />
             <span className="min-w-0">{scheme.wording[language]}</span>
           </p>
+          {scheme.perUnit && (
+            <p className={scheme.perUnit.basis === 'default' ? 'font-bold' : 'text-soft'}>
+              {schemeShop.perUnit[scheme.perUnit.basis](format.exactMassText(scheme.perUnit.massG))}
+            </p>
+          )}
           <div className="flex flex-wrap gap-x-10 gap-y-4">
             <HeadFigures scheme={scheme} period={time} />
           </div>

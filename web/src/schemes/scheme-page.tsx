@@ -16,8 +16,8 @@ import { reading } from '../app/api-client.ts'
 import { useCommand } from '../app/command.ts'
 import { For } from '../app/for.tsx'
 import { useFormat } from '../app/format.ts'
-import { certificatePath, closePath, publicSchemePath, tillPath } from '../app/paths.ts'
-import { useText } from '../app/text.tsx'
+import { certificatePath, closePath, kitPath, publicSchemePath, recordsPath, tillPath } from '../app/paths.ts'
+import { useLanguage, useText } from '../app/text.tsx'
 import { HoldingField } from '../credits/holding-field.tsx'
 import { Await, Empty } from '../ui/await.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
@@ -61,11 +61,17 @@ export function SchemePage() {
 }
 
 function Desk({ scheme }: { scheme: Scheme }) {
-  const { schemes } = useText()
+  const { language } = useLanguage()
+  const { schemes, schemeShop } = useText()
   const isOpen = scheme.state === 'open'
   const hasTank = scheme.kind !== 'per-item-fund'
   return (
     <>
+      {scheme.warnings.map((warning) => (
+        <Note key={warning.en} tone="wait">
+          {warning[language]}
+        </Note>
+      ))}
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <Section title={schemes.manage.stock}>
           <Card className="grid gap-4">
@@ -75,6 +81,12 @@ function Desk({ scheme }: { scheme: Scheme }) {
                 {schemes.manage.close}
               </ButtonLink>
               {isOpen && hasTank && <AddStock scheme={scheme} />}
+              <ButtonLink to={kitPath(scheme.id)} look="secondary" icon="print">
+                {schemeShop.kit.title}
+              </ButtonLink>
+              <ButtonLink to={recordsPath(scheme.id)} look="secondary" icon="file">
+                {schemeShop.records.title}
+              </ButtonLink>
               <ButtonLink to={publicSchemePath(scheme.id)} look="secondary" icon="external">
                 {schemes.list.poster}
               </ButtonLink>
