@@ -33,10 +33,13 @@ export function runProgram(entry: string, settings: Record<string, string>, args
   child.stderr.on('data', note('err'))
   let over = false
   const ended = new Promise<number | NodeJS.Signals>((resolve) => {
-    child.once('close', (code, signal) => {
+    const end = (code: number | null, signal: NodeJS.Signals | null) => {
       over = true
       resolve(code ?? signal ?? 1)
-    })
+    }
+    // Who is killed while it bundles leaves a bundler behind that keeps its output open for a while.
+    child.once('exit', (code, signal) => signal === 'SIGKILL' && end(code, signal))
+    child.once('close', end)
   })
   onTestFinished(async () => {
     child.kill('SIGKILL')

@@ -22,6 +22,7 @@ const USER = 'morinowa'
 const START_WITHIN_MS = 60_000
 const LOG_LIMIT_BYTES = 1_048_576
 const LOOK_EVERY_MS = 250
+const LAST_PORT_TRIES = 5
 
 export type EmbeddedPostgres = {
   /** Where a database of this server is. */
@@ -359,7 +360,12 @@ async function stop({
 /** The port of last time if it is still free, so that a saved connection keeps working; otherwise any. */
 async function freePort(dataDir?: string): Promise<number> {
   const last = dataDir && Number(await readFile(join(dataDir, 'postgres.port'), 'utf8').catch(() => '0'))
-  return (last && (await tryPort(last))) || (await tryPort(0)) || 0
+  // Another process that begins at the same moment may be trying it too: both then find it free again.
+  for (let tries = 0; last && tries < LAST_PORT_TRIES; tries++) {
+    if (await tryPort(last)) return last
+    await sleep(50 + Math.random() * 100)
+  }
+  return (await tryPort(0)) || 0
 }
 
 function tryPort(port: number): Promise<number | undefined> {

@@ -62,14 +62,14 @@ test(
       const stopping = new AbortController()
       const clients = Array.from({ length: CLIENTS }, () => client(parties, asked, stopping.signal))
       await sleep(randomInt(150, 900))
-      await kill(running, cycle)
+      await within('the kill', kill(running, cycle))
       stopping.abort()
-      await Promise.all(clients)
-      await mend(running)
+      await within('the clients', Promise.all(clients))
+      await within('the beginning of what was killed', mend(running))
 
       const open = asked.filter(({ status }) => status === undefined)
       unanswered += open.length
-      await Promise.all(open.map((one) => untilAnswered(one)))
+      await within('the answers', Promise.all(open.map((one) => untilAnswered(one))))
       // Those who had their answer may ask again as well, and hear the same.
       const told = asked.filter(({ status }) => status === 201).slice(-20)
       for (const one of told) {
@@ -79,15 +79,29 @@ test(
       }
     }
     expect(unanswered).toBeGreaterThan(0)
-    await withPool((pool) => compare(pool, asked))
-    await running.worker.until('running')
+    await within('the worker', running.worker.until('running'))
+    await within(
+      'the comparison',
+      withPool((pool) => compare(pool, asked)),
+    )
     for (const one of [running.worker, running.api]) {
       one.kill('SIGTERM')
-      expect(await one.ended).toBe(0)
+      expect(await within('an orderly end', one.ended)).toBe(0)
     }
   },
-  120_000 + CYCLES * 30_000,
+  180_000 + CYCLES * 60_000,
 )
+
+const WITHIN_MS = 180_000
+
+/** So that a test that hangs says where. */
+async function within<T>(what: string, done: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`waited too long for ${what}`)), WITHIN_MS)
+  })
+  return Promise.race([done, late]).finally(() => clearTimeout(timer))
+}
 
 type Running = { api: Program; worker: Program }
 
@@ -129,6 +143,7 @@ async function kill(running: Running, cycle: number): Promise<void> {
 
 /** Starts what is dead; what lives is given the time to notice that the database is back. */
 async function mend(running: Running): Promise<void> {
+  // One that was just beginning may also have ended because its database did.
   if (running.worker.hasEnded()) running.worker = startedWorker()
   if (running.api.hasEnded()) running.api = await startedApi()
   const until = Date.now() + 60_000
