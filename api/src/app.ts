@@ -48,7 +48,9 @@ import { serveMetrics } from './platform/metrics.ts'
 import { answerProblems, answerUnroutable } from './platform/problems.ts'
 import { useContracts } from './platform/validation.ts'
 import { reductionRoutes } from './reductions/routes.ts'
+import { journeyRoutes } from './reductions/routes-journeys.ts'
 import { reviewRoutes } from './reductions/routes-review.ts'
+import { shareRoutes } from './reductions/routes-shares.ts'
 import { schemeKitRoutes } from './schemes/kit/routes-kit.ts'
 import { webhookRoutes } from './reductions/webhooks/routes-webhooks.ts'
 import { importRides } from './mobility/import-rides.ts'
@@ -139,6 +141,8 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   areaFlowRoutes(app, deps)
   reductionRoutes(app, deps, elsewhere)
   reviewRoutes(app, deps)
+  journeyRoutes(app, deps)
+  shareRoutes(app, deps)
   mobilityRoutes(app, deps, () => municipalityIndex(deps.settings.dataDir))
   rideCorrectionRoutes(app, deps, elsewhere, () => municipalityIndex(deps.settings.dataDir))
   destinationRoutes(app, deps)

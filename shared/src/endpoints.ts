@@ -3,6 +3,7 @@ import * as certificates from './certificates/contract.ts'
 import * as certificateExports from './certificates/export-contract.ts'
 import * as origins from './certificates/origin-contract.ts'
 import * as credits from './credits/contract.ts'
+import * as lotShares from './credits/lot-shares-contract.ts'
 import * as forest from './forest/contract.ts'
 import * as forestOwners from './forest/owners-contract.ts'
 import * as forestEstimates from './forest/estimate-contract.ts'
@@ -28,7 +29,9 @@ import * as areaFlows from './municipalities/flows-contract.ts'
 import * as areaSums from './municipalities/sums-contract.ts'
 import * as programmes from './programmes/contract.ts'
 import * as reductions from './reductions/contract.ts'
+import * as journeys from './reductions/journeys-contract.ts'
 import * as reviews from './reductions/review-contract.ts'
+import * as shares from './reductions/shares-contract.ts'
 import * as webhooks from './reductions/webhooks/contract.ts'
 import * as schemes from './schemes/contract.ts'
 import * as schemeIntake from './schemes/intake/contract.ts'
@@ -44,6 +47,8 @@ export const endpoints: readonly Endpoint[] = [
   reductions,
   webhooks,
   reviews,
+  journeys,
+  shares,
   mobility,
   feeds,
   mobilityPlaces,
@@ -51,6 +56,7 @@ export const endpoints: readonly Endpoint[] = [
   destinations,
   actCorrections,
   credits,
+  lotShares,
   certificates,
   certificateExports,
   origins,

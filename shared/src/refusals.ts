@@ -14,7 +14,9 @@ import { methodologyRefusals } from './methodology/refusals.ts'
 import { mobilityRefusals } from './mobility/refusals.ts'
 import { areaSumRefusals } from './municipalities/sums-refusals.ts'
 import { reductionRefusals } from './reductions/refusals.ts'
+import { journeyRefusals } from './reductions/journeys-refusals.ts'
 import { reviewRefusals } from './reductions/review-refusals.ts'
+import { shareRefusals } from './reductions/shares-refusals.ts'
 import { webhookRefusals } from './reductions/webhooks/refusals.ts'
 import { schemeRefusals } from './schemes/refusals.ts'
 
@@ -25,6 +27,8 @@ export const refusals: Readonly<Record<RefusalCode, RefusalWording>> = {
   ...identityRefusals,
   ...reductionRefusals,
   ...reviewRefusals,
+  ...journeyRefusals,
+  ...shareRefusals,
   ...webhookRefusals,
   ...mobilityRefusals,
   ...destinationRefusals,

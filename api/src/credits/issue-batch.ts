@@ -11,9 +11,11 @@ import { recordAudit } from '../identity/record-audit.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { giveBackWithdrawn, markBatch, reductionsOfBatch } from '../reductions/gather-batch.ts'
+import { divideAmongParties } from '../reductions/share-acts.ts'
 import { actingOrganisation } from './acting-organisation.ts'
 import { batchById, lockBatchIn } from './batch-steps.ts'
 import { issueLot } from './ledger.ts'
+import { recordLotShares } from './lot-share-store.ts'
 import {
   type LockedBatch,
   lockEnergyLeft,
@@ -55,6 +57,8 @@ export function issueBatch({ db, now }: Deps, actor: Actor, batchId: BatchId): P
       methodology: batch.methodId,
     })
     await recordLotSources(tx, lot.id, plan.lot)
+    const slices = plan.lot.map(({ lo, hi, ...act }) => ({ ...act, massG: hi - lo }))
+    await recordLotShares(tx, lot.id, await divideAmongParties(tx, slices))
     await end(tx, batch, 'issued', plan, { carriedInG, by, at: now() })
     const facts = { lot: lot.code, massG: plan.massG, carriedG: plan.carriedG, deductedG: plan.deductedG }
     await recordAudit(tx, { actor: auditName(actor), organisationId, act: 'batch.issue', subject: batchId, facts })

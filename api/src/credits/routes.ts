@@ -24,6 +24,7 @@ import {
   signBatchEndpoint,
   transferCreditsEndpoint,
 } from '@morinowa/shared/credits/contract.ts'
+import { lotSharesEndpoint } from '@morinowa/shared/credits/lot-shares-contract.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { BasisPoints } from '@morinowa/shared/kernel/units.ts'
 import type { FastifyInstance } from 'fastify'
@@ -37,6 +38,7 @@ import { cancelCredits } from './cancel-credits.ts'
 import { createBatch } from './create-batch.ts'
 import { drawBatchSample, showSample, showSampledRecord } from './draw-sample.ts'
 import { carryBatch, issueBatch } from './issue-batch.ts'
+import { lotSharesOf } from './lot-share-store.ts'
 import { cursorId, page } from './paging.ts'
 import { recordPlatformEnergy } from './record-energy.ts'
 import { recordBatchFinding } from './record-finding.ts'
@@ -54,6 +56,7 @@ export function creditRoutes(app: FastifyInstance, deps: Deps): void {
     const [lot] = await publicLots(deps.db, { id, limit: 1 })
     return lot ?? refuse('credits.lot-missing')
   })
+  route(app, deps, lotSharesEndpoint, async ({ params: { id } }) => ({ items: await lotSharesOf(deps.db, id) }))
   route(app, deps, holdingsEndpoint, async ({ actor, query: { cursor, limit } }) => {
     const held = await holdingsOf(deps.db, actingFor(actor).id, { after: cursorId(cursor) ?? null, limit: limit + 1 })
     return page(held, limit, ({ lotId }) => lotId)

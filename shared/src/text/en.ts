@@ -17,6 +17,7 @@ import { places } from './en/places.ts'
 import { provider } from './en/provider.ts'
 import { registry } from './en/registry.ts'
 import { schemeShop } from './en/scheme-shop.ts'
+import { reviews } from './en/reviews.ts'
 import { schemes } from './en/schemes.ts'
 import { shell } from './en/shell.ts'
 import { sources } from './en/sources.ts'
@@ -48,6 +49,7 @@ export const en: Dictionary = {
   trade,
   sources,
   registry,
+  reviews,
   certificates,
   backing,
 }

@@ -17,6 +17,7 @@ import { places } from './ja/places.ts'
 import { provider } from './ja/provider.ts'
 import { registry } from './ja/registry.ts'
 import { schemeShop } from './ja/scheme-shop.ts'
+import { reviews } from './ja/reviews.ts'
 import { schemes } from './ja/schemes.ts'
 import { shell } from './ja/shell.ts'
 import { sources } from './ja/sources.ts'
@@ -47,6 +48,7 @@ export const ja = {
   trade,
   sources,
   registry,
+  reviews,
   certificates,
   backing,
 }

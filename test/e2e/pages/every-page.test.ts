@@ -23,7 +23,7 @@ const pages: readonly { as?: string; paths: readonly string[] }[] = [
       '/no-such-page',
     ],
   },
-  { as: 'traveller', paths: ['/me', '/log', '/me/consents', '/organisation'] },
+  { as: 'traveller', paths: ['/me', '/me/journeys', '/log', '/me/consents', '/organisation'] },
   { as: 'merchant', paths: ['/shop', '/shop/new', '/holdings', '/organisation'] },
   { as: 'provider', paths: ['/provider'] },
   { as: 'municipality', paths: ['/municipality', '/map'] },

@@ -50,6 +50,8 @@ const routeTree = root.addChildren([
   // Travellers
   page('/me', async () => (await import('../reductions/me-page.tsx')).MePage),
   page('/me/reductions/$id', async () => (await import('../reductions/reduction-page.tsx')).ReductionPage),
+  page('/me/journeys', async () => (await import('../reductions/journeys-page.tsx')).JourneysPage),
+  page('/me/journeys/$id', async () => (await import('../reductions/journey-page.tsx')).JourneyPage),
   page('/me/consents', async () => (await import('../reductions/consents-page.tsx')).ConsentsPage),
   page('/log', async () => (await import('../mobility/log-page.tsx')).LogPage),
 

@@ -16,6 +16,7 @@ import { Card, Page, Section } from '../ui/page.tsx'
 import { Steps } from '../ui/progress.tsx'
 import { Mass, Stat } from '../ui/stat.tsx'
 import { Facts } from '../ui/table.tsx'
+import { LotAdjustments } from './lot-adjustments.tsx'
 import { Retirements } from './retirements.tsx'
 
 // A lot's life is short enough to be read whole: longer ones go on in the list of retirements below.
@@ -37,6 +38,7 @@ export function LotLifePage() {
                 <Life steps={items} />
               </Card>
             </Section>
+            <LotAdjustments lotId={lot.id} />
             <Retirements lotId={lot.id} />
           </>
         )}

@@ -5,6 +5,7 @@ import { WaitingOrganisations } from '../identity/waiting-organisations.tsx'
 import { CheckLots } from '../forest/check-lots.tsx'
 import { OfficialDesk } from '../forest/official-desk.tsx'
 import { SettleOrders } from '../marketplace/settle-orders.tsx'
+import { ReviewDesk } from '../reductions/review-desk.tsx'
 import { Page } from '../ui/page.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { BatchDesk } from './batch-desk.tsx'
@@ -23,13 +24,14 @@ export function OperatorPage() {
 }
 
 function Desks() {
-  const { credits, backing, organisation } = useText()
+  const { credits, backing, organisation, reviews } = useText()
   const { tabs, title } = credits.operator
   return (
     <Tabs
       label={title}
       tabs={[
         { id: 'batches', title: tabs.batches, content: <BatchDesk /> },
+        { id: 'reviews', title: reviews.tab, content: <ReviewDesk /> },
         { id: 'orders', title: tabs.orders, content: <SettleOrders /> },
         { id: 'lots', title: tabs.lots, content: <CheckLots /> },
         { id: 'official', title: backing.desk.tab, content: <OfficialDesk /> },

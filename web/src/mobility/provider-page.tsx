@@ -3,6 +3,8 @@ import { For } from '../app/for.tsx'
 import { useText } from '../app/text.tsx'
 import { ApiKeys } from '../identity/api-keys.tsx'
 import { Page } from '../ui/page.tsx'
+import { OwnReviews } from '../reductions/own-reviews.tsx'
+import { CorrectRecords } from './correct-records.tsx'
 import { ImportAnswer } from './import-answer.tsx'
 import { LinkCodeForm } from './link-code-form.tsx'
 import { PastImports } from './past-imports.tsx'
@@ -28,6 +30,8 @@ function ProviderDesk() {
       <UploadRecords onAnswer={setImportId} />
       {importId && <ImportAnswer key={importId} importId={importId} />}
       <PastImports shown={importId} onOpen={setImportId} />
+      <OwnReviews />
+      <CorrectRecords />
       <ApiKeys
         scopes={['mobility:write', 'destinations:write', 'credits:read']}
         chosen={['mobility:write']}

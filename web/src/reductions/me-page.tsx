@@ -19,15 +19,20 @@ import { MyReductions } from './my-reductions.tsx'
 import { WhereNow } from './where-now.tsx'
 
 export function MePage() {
-  const { mine } = useText()
+  const { mine, reviews } = useText()
   return (
     <Page
       title={mine.title}
       lead={mine.lead}
       actions={
-        <ButtonLink to="/log" icon="plus">
-          {mine.list.log}
-        </ButtonLink>
+        <>
+          <ButtonLink to="/me/journeys" look="secondary" icon="route">
+            {reviews.journeys.title}
+          </ButtonLink>
+          <ButtonLink to="/log" icon="plus">
+            {mine.list.log}
+          </ButtonLink>
+        </>
       }
     >
       <For kinds="person">

@@ -22,6 +22,7 @@ import { Disclosure, Stat } from '../ui/stat.tsx'
 import { Status } from '../ui/status.tsx'
 import { Facts } from '../ui/table.tsx'
 import { nameOfAct } from './act-name.ts'
+import { HistoryOfMine, ReviewOfMine } from './review-of-mine.tsx'
 import { ReductionState } from './reduction-state.tsx'
 
 export function ReductionPage() {
@@ -77,6 +78,7 @@ function Shown({ reduction }: { reduction: ReductionDetail }) {
         </div>
         <Facts facts={factsOf(reduction, mine.detail, methodology, log.purposes, format)} />
       </Card>
+      <ReviewOfMine review={reduction.review} />
       <div className="grid gap-8 lg:grid-cols-2">
         <Section title={mine.detail.journey}>
           <Card>
@@ -106,6 +108,7 @@ function Shown({ reduction }: { reduction: ReductionDetail }) {
           </Card>
         </Section>
       </div>
+      <HistoryOfMine history={reduction.history} />
       <Disputes reduction={reduction} />
     </>
   )
