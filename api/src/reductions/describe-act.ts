@@ -61,7 +61,16 @@ export function reductionOf(row: ActRow): Reduction {
 }
 
 /** What a doubt's wording needs is in the row: the doubt is simply had again, at the time it was had first. */
-function factsOf(code: string, { mode, quantity, startedAt, endedAt, recordedAt }: ActRow): RefusalFacts {
+export function factsOf(
+  code: string,
+  {
+    mode,
+    quantity,
+    startedAt,
+    endedAt,
+    recordedAt,
+  }: Pick<ActRow, 'mode' | 'quantity' | 'startedAt' | 'endedAt' | 'recordedAt'>,
+): RefusalFacts {
   if (mode === null || !code.startsWith('mobility.')) return {}
   const trip = {
     mode: mode as Mode,

@@ -6,7 +6,7 @@ import { Refusal } from '@morinowa/shared/kernel/refusal.ts'
 import { currentRegistry } from '../methodology/registry.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
-import { reasonOf, reductionOf } from './describe-act.ts'
+import { factsOf, reasonOf, reductionOf } from './describe-act.ts'
 import { places } from './places.ts'
 import { computeAgain, isWaitingPseudonym } from './revise-act.ts'
 import { historyOf } from './revision-store.ts'
@@ -27,7 +27,7 @@ export function reviewFor(row: ReviewRow, now: string): Review {
     asked: row.lastAct === 'ask',
     linked: !isWaitingPseudonym(row.participantId),
     status: statusOf(row.status, row.batchState),
-    reasons: row.reasons.map((code) => reasonOf(code)),
+    reasons: row.reasons.map((code) => reasonOf(code, factsOf(code, row))),
     provider: providerId === null ? null : { id: providerId, name: providerName ?? '' },
     externalId: row.externalId,
     pool: row.pool,

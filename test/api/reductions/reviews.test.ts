@@ -48,6 +48,7 @@ describe('an act that was set aside', () => {
     const id = await tooFast()
     const { body } = await operator.get('/api/v1/reviews?kind=quarantined&reason=mobility.too-fast').expect(200)
     expect(body.items.map((item: { id: string }) => item.id)).toContain(id)
+    expect(body.items.find((item: { id: string }) => item.id === id).reasons[0].text.ja).toMatch(/\d+ km\/h/)
     const detail = await operator.get(`/api/v1/reviews/${id}`).expect(200)
     expect(detail.body).toMatchObject({ open: true, overdue: false, linked: true, status: 'quarantined', other: null })
     expect(detail.body.reasons[0]).toMatchObject({

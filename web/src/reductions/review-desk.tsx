@@ -37,7 +37,7 @@ export function ReviewDesk() {
   const list = usePages<Review>(reviewsEndpoint, { query: { limit: 20, ...(kind !== 'all' && { kind }) } })
   const [done, setDone] = useState<Decision>()
   return (
-    <>
+    <div className="grid gap-8">
       <Section
         title={reviews.title}
         lead={reviews.lead}
@@ -71,7 +71,7 @@ export function ReviewDesk() {
         </div>
       </Section>
       <Figures />
-    </>
+    </div>
   )
 }
 
@@ -289,8 +289,8 @@ function Figures() {
             <Stat label={words.rejected} value={format.number(rejected)} unit={words.items} period={words.lastYear} />
             <Stat
               label={words.median}
-              value={medianHours === null ? words.noMedian : words.hours(format.number(medianHours))}
-              period={words.lastYear}
+              value={medianHours === null ? '—' : words.hours(format.number(medianHours))}
+              period={medianHours === null ? words.noMedian : words.lastYear}
             />
           </Card>
         )}
