@@ -21,6 +21,7 @@ import { reviews } from './en/reviews.ts'
 import { schemes } from './en/schemes.ts'
 import { shell } from './en/shell.ts'
 import { sources } from './en/sources.ts'
+import { webhooks } from './en/webhooks.ts'
 import { tour } from './en/tour.ts'
 import { trade } from './en/trade.ts'
 import type { Dictionary } from './ja.ts'
@@ -45,6 +46,7 @@ export const en: Dictionary = {
   places,
   log,
   mine,
+  webhooks,
   tour,
   trade,
   sources,

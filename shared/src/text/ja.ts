@@ -21,6 +21,7 @@ import { reviews } from './ja/reviews.ts'
 import { schemes } from './ja/schemes.ts'
 import { shell } from './ja/shell.ts'
 import { sources } from './ja/sources.ts'
+import { webhooks } from './ja/webhooks.ts'
 import { tour } from './ja/tour.ts'
 import { trade } from './ja/trade.ts'
 
@@ -44,6 +45,7 @@ export const ja = {
   places,
   log,
   mine,
+  webhooks,
   tour,
   trade,
   sources,

@@ -10,6 +10,7 @@ import { LinkCodeForm } from './link-code-form.tsx'
 import { PastImports } from './past-imports.tsx'
 import { SendByMachine } from './send-by-machine.tsx'
 import { UploadRecords } from './upload-records.tsx'
+import { WebhookChannels } from './webhook-channels.tsx'
 
 export function ProviderPage() {
   const { provider } = useText()
@@ -38,6 +39,7 @@ function ProviderDesk() {
         onMade={setKey}
       />
       <SendByMachine apiKey={key} />
+      <WebhookChannels />
       <LinkCodeForm />
     </>
   )

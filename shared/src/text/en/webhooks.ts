@@ -1,0 +1,33 @@
+import type { webhooks as ja } from '../ja/webhooks.ts'
+
+export const webhooks: typeof ja = {
+  title: 'Send by itself (webhook)',
+  lead: 'Your operations or hotel system sends each record as it is made. A signature says who sent it, a number shows what is missing.',
+  name: 'Name of the channel',
+  namePlaceholder: 'Operations system',
+  pool: 'Kind of records',
+  open: 'Open a channel',
+  secretTitle: 'The secret is ready. It is shown this once.',
+  secretLead: 'Copy it to a safe place. If it is lost, change it.',
+  done: 'I have copied it',
+  none: 'There are no channels yet',
+  noneLead: 'Name one and open it to get its address and secret.',
+  caption: 'Channels',
+  received: 'Received',
+  last: 'Last number',
+  missing: 'Missing numbers',
+  complete: 'None missing',
+  state: 'State',
+  active: 'Open',
+  closed: 'Closed',
+  rotate: 'Change the secret',
+  close: 'Close',
+  url: 'Address',
+  how: 'How to send',
+  howLines: [
+    'The body is {"sequence": 1, "lines": [ … ]}. A line is what a line of NDJSON is; up to 10,000 at once.',
+    'Signed as Standard Webhooks are: join webhook-id, webhook-timestamp and the body with dots, and put the HMAC-SHA256 under the secret into webhook-signature. Clocks may differ by five minutes.',
+    'Numbers count from 1. Sending the same again changes nothing; a missing number may be sent later.',
+    'After a change the old secret stays good for a day.',
+  ],
+}
