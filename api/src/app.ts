@@ -30,6 +30,7 @@ import { embedRoutes } from './methodology/embed/routes-embed.ts'
 import { methodologyRoutes } from './methodology/routes.ts'
 import { editionRoutes } from './methodology/routes-editions.ts'
 import { marketplaceRoutes } from './marketplace/routes.ts'
+import { benefitRoutes } from './marketplace/routes-benefits.ts'
 import { moneyRoutes } from './marketplace/routes-money.ts'
 import { ownerRoutes } from './marketplace/routes-owners.ts'
 import { programmeRoutes } from './programmes/routes.ts'
@@ -161,6 +162,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   tenderRoutes(app, deps)
   moneyRoutes(app, deps)
   ownerRoutes(app, deps)
+  benefitRoutes(app, deps)
   schemeRoutes(app, deps)
   schemeIntakeRoutes(app, deps)
   schemeKitRoutes(app, deps, { typeface, drawable, runsOf, brokenLines })

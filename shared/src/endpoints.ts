@@ -15,6 +15,7 @@ import * as demo from './demo/contract.ts'
 import type { Endpoint } from './kernel/endpoint.ts'
 import * as marketplace from './marketplace/contract.ts'
 import * as agents from './marketplace/agents-contract.ts'
+import * as benefits from './marketplace/benefits-contract.ts'
 import * as money from './marketplace/money-contract.ts'
 import * as standing from './marketplace/standing-contract.ts'
 import * as tenders from './marketplace/tender-contract.ts'
@@ -71,6 +72,7 @@ export const endpoints: readonly Endpoint[] = [
   money,
   standing,
   agents,
+  benefits,
   schemes,
   schemeIntake,
   schemeKit,

@@ -5,6 +5,8 @@ import { DEMO_PASSWORD, type DemoOrganisationKey, demoAccounts, demoId } from '.
 export type Member = {
   /** Posts with an Idempotency-Key made from the name, so that doing it again changes nothing. */
   post(name: string, path: string, body: unknown): Promise<any>
+  /** Says how something is from now on; saying it again changes nothing. */
+  put(path: string, body: unknown): Promise<any>
   upload(path: string, body: string, type: string): Promise<any>
 }
 
@@ -19,12 +21,18 @@ export async function enter(app: FastifyInstance, organisation: DemoOrganisation
   })
   const cookie = signedIn.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ')
 
-  async function send(path: string, payload: string, headers: Record<string, string>): Promise<any> {
+  async function send(
+    path: string,
+    payload: string,
+    headers: Record<string, string>,
+    method: 'POST' | 'PUT' = 'POST',
+  ): Promise<any> {
     const url = `/api/v1${path}`
-    const answer = await app.inject({ method: 'POST', url, payload, headers: { cookie, ...headers } })
+    const answer = await app.inject({ method, url, payload, headers: { cookie, ...headers } })
     // Days move on: sales of a start that was killed yesterday read differently today, and are there already.
     if (answer.json().code === 'request.id-reused') return answer.json()
-    if (answer.statusCode >= 300) throw new Error(`the demo world: POST ${url} → ${answer.statusCode} ${answer.body}`)
+    if (answer.statusCode >= 300)
+      throw new Error(`the demo world: ${method} ${url} → ${answer.statusCode} ${answer.body}`)
     return answer.json()
   }
   return {
@@ -33,6 +41,7 @@ export async function enter(app: FastifyInstance, organisation: DemoOrganisation
         'content-type': 'application/json',
         'idempotency-key': demoId(`request:${name}`),
       }),
+    put: (path, body) => send(path, JSON.stringify(body), { 'content-type': 'application/json' }, 'PUT'),
     upload: (path, body, type) => send(path, body, { 'content-type': type }),
   }
 }

@@ -6,6 +6,7 @@ import { demoId } from './accounts.ts'
 import { enter } from './member.ts'
 import { monthsBefore, WORLD_MONTHS } from './months.ts'
 import { seedTravellers } from './seed-travellers.ts'
+import { seedTrade } from './seed-trade.ts'
 import { demoSales, demoSchemes, demoSellers } from './world.ts'
 
 /**
@@ -17,8 +18,9 @@ export async function seedWorld(app: FastifyInstance, deps: Deps): Promise<void>
   const operator = await enter(app, 'operator')
 
   const lots = new Map<string, string>()
-  for (const { organisation, lot, listing } of demoSellers) {
+  for (const { organisation, lot, listing, invoices } of demoSellers) {
     const seller = await enter(app, organisation)
+    await seller.put('/marketplace/seller', invoices)
     const imported = await seller.post(`lot:${organisation}`, '/forest/lots', lot)
     await operator.post(`check:${organisation}`, `/forest/lots/${imported.id}/check`, { result: 'checked' })
     const listed = await seller.post(`listing:${organisation}`, '/marketplace/listings', {
@@ -29,6 +31,7 @@ export async function seedWorld(app: FastifyInstance, deps: Deps): Promise<void>
     lots.set(`listing:${organisation}`, listed.id)
   }
 
+  await seedTrade(app, deps, lots)
   await seedTravellers(deps, await enter(app, 'bus'), monthsBefore(deps.now(), WORLD_MONTHS))
 
   for (const { organisation, key, buys, scheme } of demoSchemes) {

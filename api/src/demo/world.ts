@@ -8,13 +8,22 @@ type Seller = {
   organisation: DemoOrganisationKey
   lot: Record<string, unknown>
   listing: Record<string, unknown>
+  /** What its invoices say: plainly made up, so that they look whole and nobody pays. */
+  invoices: { registrationNumber: string; paymentDetails: string }
 }
 
 const STATEMENT_DAY = '2026-09-30'
 
+/** No registration number begins with so many zeros, and no bank is called this. */
+const madeUp = (n: number) => ({
+  registrationNumber: `T${String(n).padStart(13, '0')}`,
+  paymentDetails: `架空銀行 練習支店 普通 ${String(n).padStart(7, '0')}\n（デモ用の口座です。振り込めません）`,
+})
+
 export const demoSellers: readonly Seller[] = [
   {
     organisation: 'tome',
+    invoices: madeUp(1),
     lot: {
       family: 'j-ver',
       scheme: 'オフセット・クレジット（J-VER）制度',
@@ -34,6 +43,7 @@ export const demoSellers: readonly Seller[] = [
   },
   {
     organisation: 'iwate',
+    invoices: madeUp(2),
     lot: {
       family: 'j-credit',
       scheme: 'J-クレジット制度',
@@ -53,6 +63,7 @@ export const demoSellers: readonly Seller[] = [
   },
   {
     organisation: 'nakashibetsu',
+    invoices: madeUp(3),
     lot: {
       family: 'j-credit',
       scheme: 'J-クレジット制度',
@@ -72,6 +83,7 @@ export const demoSellers: readonly Seller[] = [
   },
   {
     organisation: 'hirono',
+    invoices: madeUp(4),
     lot: {
       family: 'j-blue',
       scheme: 'Jブルークレジット',

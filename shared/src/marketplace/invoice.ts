@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Day, dayOf } from '../kernel/calendar.ts'
-import { Grams, Yen } from '../kernel/units.ts'
+import { Grams, grams, Yen, yen } from '../kernel/units.ts'
 import { TAX_RATE_BP } from './price.ts'
 
 /**
@@ -25,6 +25,9 @@ export const Invoice = z.strictObject({
   amountYen: Yen,
   taxYen: Yen,
   totalYen: Yen,
+  credited: z.strictObject({ massG: Grams, amountYen: Yen, taxYen: Yen, totalYen: Yen }).nullable().meta({
+    description: 'What was taken off because a part was never paid or came back (返還), at the same tax rate.',
+  }),
   paymentDetails: z.string().nullable(),
 })
 export type Invoice = z.infer<typeof Invoice>
@@ -43,6 +46,9 @@ export type InvoiceFacts = {
     amountYen: Yen
     taxYen: Yen
     totalYen: Yen
+    keptG: Grams
+    keptAmountYen: Yen
+    keptTotalYen: Yen
     orderedAt: string
     expiresAt: string | null
     deliveredAt: string | null
@@ -68,7 +74,21 @@ export function invoiceOf({ order, seller }: InvoiceFacts): Invoice {
     amountYen,
     taxYen,
     totalYen,
+    credited: creditedOf(order),
     paymentDetails: seller.paymentDetails,
+  }
+}
+
+/** The part of a finished order that the buyer does not have. */
+function creditedOf(order: InvoiceFacts['order']): Invoice['credited'] {
+  const { state, massG, keptG, amountYen, keptAmountYen, totalYen, keptTotalYen } = order
+  if (!['settled', 'refunded'].includes(state) || keptG === massG) return null
+  const off = { amountYen: amountYen - keptAmountYen, totalYen: totalYen - keptTotalYen }
+  return {
+    massG: grams(massG - keptG),
+    amountYen: yen(off.amountYen),
+    taxYen: yen(off.totalYen - off.amountYen),
+    totalYen: yen(off.totalYen),
   }
 }
 

@@ -1,10 +1,12 @@
 import type { RefusalWording } from '../kernel/refusal.ts'
+import { benefitsRefusals } from './benefits-refusals.ts'
 import { moneyRefusals } from './money-refusals.ts'
 import { tenderRefusals } from './tender-refusals.ts'
 
 export const marketplaceRefusals = {
   ...tenderRefusals,
   ...moneyRefusals,
+  ...benefitsRefusals,
   'marketplace.most-yen-per-buyer': {
     status: 409,
     ja: (f) =>

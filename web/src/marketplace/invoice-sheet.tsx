@@ -81,6 +81,22 @@ export function InvoiceSheet({ invoice }: { invoice: Invoice }) {
         ))}
         <dt className="border-t border-line pt-1 font-bold">{text.total}</dt>
         <dd className="figures border-t border-line pt-1 text-end font-bold">{format.yen(invoice.totalYen)}</dd>
+        {invoice.credited && (
+          <>
+            <dt>
+              {text.credited(
+                format.exactMassText(invoice.credited.massG),
+                format.yen(invoice.credited.amountYen),
+                format.yen(invoice.credited.taxYen),
+              )}
+            </dt>
+            <dd className="figures text-end">−{format.yen(invoice.credited.totalYen)}</dd>
+            <dt className="border-t border-line pt-1 font-bold">{text.remaining}</dt>
+            <dd className="figures border-t border-line pt-1 text-end font-bold">
+              {format.yen(invoice.totalYen - invoice.credited.totalYen)}
+            </dd>
+          </>
+        )}
       </dl>
       <div>
         <h3 className="text-[1.125rem]">{text.payTo}</h3>

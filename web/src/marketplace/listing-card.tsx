@@ -19,6 +19,7 @@ export function ListingCard({ listing }: { listing: Listing }) {
     <li className="card relative grid content-start gap-3 p-5 transition-shadow hover:shadow-1 has-[a:focus-visible]:outline-3 has-[a:focus-visible]:outline-offset-2">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <FamilyMark family={listing.family} />
+        {listing.kind === 'tender' && <Status tone="info">{card.byTender}</Status>}
         {listing.availableG === 0 ? <Status tone="plain">{card.soldOut}</Status> : <ProofMark proof={listing.proof} />}
       </div>
       <h2 className="text-[1.125rem]">

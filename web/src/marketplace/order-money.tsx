@@ -14,7 +14,7 @@ const REREAD_MS = 4_000
 
 /** What came in for an order and went back; somebody who has just paid by card waits here for word. */
 export function OrderMoney({ order }: { order: Order }) {
-  const { money: text, card } = useText().trade
+  const { money: text, card, proceeds } = useText().trade
   const format = useFormat()
   const isBack = new URLSearchParams(location.search).has('paid') && order.state === 'awaiting-payment'
   const money = useQuery({
@@ -43,7 +43,7 @@ export function OrderMoney({ order }: { order: Order }) {
                 cell: ({ kind, method }) => `${text.kinds[kind]} · ${text.methods[method]}`,
                 names: true,
               },
-              { title: text.received, cell: ({ amountYen }) => format.yen(amountYen), align: 'end' },
+              { title: proceeds.amount, cell: ({ amountYen }) => format.yen(amountYen), align: 'end' },
             ]}
           />
         )}
