@@ -10,6 +10,7 @@ const MEASUREMENTS: Record<string, () => Promise<unknown>> = {
   methodology: async () => (await import('./methodology.ts')).run(),
   estimates: async () => (await import('./estimates.ts')).run(),
   imports: async () => (await import('./imports.ts')).run(),
+  certificates: async () => (await import('./certificates.ts')).run(),
   audit: async () => (await import('./audit.ts')).run(),
   ledger: async () => (await import('./ledger.ts')).run(),
   'ledger-history': async () => (await import('./ledger-history.ts')).run(),

@@ -11,7 +11,7 @@ import { drawable, missingIn, runsOf, type Typeface, typeface } from './typeface
  * Which edition of this renderer drew a page. A change that makes other bytes of the same certificate takes the next
  * number; the hashes of earlier editions stay known.
  */
-export const EDITION = 1
+export const EDITION = 2
 
 const PAGE = { width: 595.28, height: 841.89, margin: 56 }
 const COLUMN = 118
@@ -47,6 +47,9 @@ export function renderPdf(signed: SignedCertificate, language: Language, publicU
     pdfVersion: '1.7',
     lang: language === 'ja' ? 'ja-JP' : 'en',
     tagged: true,
+    // Says of itself that it keeps PDF/UA, which its structure below is made for.
+    // The library knows it; its types name the archival subsets alone.
+    subset: 'PDF/UA' as never,
     displayTitle: true,
     info: {
       Title: `${figures.title} ${record.certificateId}`,
@@ -138,22 +141,22 @@ class Sheet {
     this.#y += 2
   }
 
-  /** Label and value, a row each. */
+  /** Label and value, one below the other: a list, which needs no headings to be read aloud in the right order. */
   table(rows: readonly Figure[], size = 11): void {
-    const table = this.#doc.struct('Table')
+    const table = this.#doc.struct('L')
     this.#root.add(table)
     for (const { label, value } of rows) {
-      const row = this.#doc.struct('TR')
+      const row = this.#doc.struct('LI')
       table.add(row)
       this.#room(size * LEADING)
       const top = this.#y
-      this.#mark(row, 'TH', () =>
-        this.#lines(label, { size: Math.min(size, 9), colour: GREY, tag: 'TH' }, PAGE.margin, COLUMN - 8),
+      this.#mark(row, 'Lbl', () =>
+        this.#lines(label, { size: Math.min(size, 9), colour: GREY, tag: 'Lbl' }, PAGE.margin, COLUMN - 8),
       )
       const below = this.#y
       this.#y = top
-      this.#mark(row, 'TD', () =>
-        this.#lines(value, { size, tag: 'TD' }, PAGE.margin + COLUMN, PAGE.width - 2 * PAGE.margin - COLUMN),
+      this.#mark(row, 'LBody', () =>
+        this.#lines(value, { size, tag: 'LBody' }, PAGE.margin + COLUMN, PAGE.width - 2 * PAGE.margin - COLUMN),
       )
       // On a page that ends within the value, the label's depth is of no account.
       this.#y = (this.#y < top ? this.#y : Math.max(this.#y, below)) + 3

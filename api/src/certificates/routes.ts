@@ -122,17 +122,28 @@ export function certificateRoutes(app: FastifyInstance, deps: Deps): void {
 
 type Checked = { checkedAt: string; items: Awaited<ReturnType<typeof checkLaws>> }
 
-// The laws are sums over the whole ledger and the page is public: whoever asks within this time shares one computation.
+// The laws are sums over the whole ledger and the page is public: whoever asks within this time shares one computation, and
+// what takes long is done again the more seldom, so that a long history never costs more than a twentieth of a processor.
 const LAWS_FRESH_MS = 1_000
-const checking = new WeakMap<Deps['db'], { at: number; result: Promise<Checked> }>()
+const REST = 20
+const checking = new WeakMap<Deps['db'], { until: number; result: Promise<Checked> }>()
 
 function fresh({ db, now }: Deps): Promise<Checked> {
   const known = checking.get(db)
-  if (known && performance.now() - known.at < LAWS_FRESH_MS) return known.result
+  if (known && performance.now() < known.until) return known.result
   const checkedAt = now()
-  const result = checkLaws(db).then((items) => ({ checkedAt, items }))
-  checking.set(db, { at: performance.now(), result })
-  return result
+  const began = performance.now()
+  // Until it is there, everybody waits for this one.
+  const checked = { until: Number.POSITIVE_INFINITY, result: checkLaws(db).then((items) => ({ checkedAt, items })) }
+  checking.set(db, checked)
+  checked.result.then(
+    () => {
+      const took = performance.now() - began
+      checked.until = performance.now() + Math.max(LAWS_FRESH_MS - took, took * REST)
+    },
+    () => checking.delete(db),
+  )
+  return checked.result
 }
 
 function splitSuffix(id: string): [string, CertificateForm | undefined] {

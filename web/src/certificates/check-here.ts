@@ -29,3 +29,20 @@ export function readCredential(text: string): JsonObject | null {
     return null
   }
 }
+
+/** What a certificate says in its signed part, to be held against what its pages show. */
+export function figuresSaid({ credentialSubject }: JsonObject) {
+  const subject = typeof credentialSubject === 'object' && credentialSubject !== null ? credentialSubject : {}
+  const text = (name: string): string | null => {
+    const value = (subject as JsonObject)[name]
+    return typeof value === 'string' ? value : null
+  }
+  const massG = Number(text('massG') ?? Number.NaN)
+  return {
+    number: text('certificateId') ?? '—',
+    beneficiary: text('beneficiary'),
+    massG: Number.isSafeInteger(massG) ? massG : null,
+    purpose: text('purpose') ?? '—',
+    holder: text('holder') ?? '—',
+  }
+}

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call } from '../app/api-client.ts'
+import { useFormat } from '../app/format.ts'
 import { useLanguage, useText } from '../app/text.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { AskForm, TextField } from '../ui/field.tsx'
@@ -12,19 +13,23 @@ import { Note, RefusalNote } from '../ui/note.tsx'
 import { Card, Page, Section } from '../ui/page.tsx'
 import { Disclosure } from '../ui/stat.tsx'
 import { Status } from '../ui/status.tsx'
-import { checkHere, readCredential } from './check-here.ts'
+import { Facts } from '../ui/table.tsx'
+import { checkHere, figuresSaid, readCredential } from './check-here.ts'
+import { attachedJson } from './read-attachment.ts'
 
 const PDF = 'application/pdf'
 const JSON_TYPE = 'application/json'
 
 /** One document to check: the server compares it with the ledger, this browser checks what it can alone. */
 async function verify({ name, blob }: { name: string; blob: Blob }) {
-  const credential = blob.type === PDF ? null : readCredential(await blob.text())
+  const json = blob.type === PDF ? await attachedJson(new Uint8Array(await blob.arrayBuffer())) : await blob.text()
+  const credential = json === null ? null : readCredential(json)
   const [server, here] = await Promise.all([
     call(verifyCertificateEndpoint, { file: blob }),
     credential ? checkHere(credential) : [],
   ])
-  return { name, server, here, isReal: server.valid && here.every(({ ok }) => ok) }
+  const said = credential ? figuresSaid(credential) : null
+  return { name, server, here, said, isReal: server.valid && here.every(({ ok }) => ok) }
 }
 
 type Verdict = Awaited<ReturnType<typeof verify>>
@@ -83,8 +88,9 @@ export function VerifyPage() {
   )
 }
 
-function Answer({ verdict: { name, server, here, isReal } }: { verdict: Verdict }) {
+function Answer({ verdict: { name, server, here, said, isReal } }: { verdict: Verdict }) {
   const { certificates } = useText()
+  const format = useFormat()
   const words = certificates.verify
   return (
     <div className="grid gap-6">
@@ -107,6 +113,21 @@ function Answer({ verdict: { name, server, here, isReal } }: { verdict: Verdict 
       {here.length > 0 && (
         <Section title={words.here} lead={words.hereLead}>
           <Checks checks={here} />
+        </Section>
+      )}
+      {said && (
+        <Section title={words.said} lead={words.saidLead}>
+          <Card>
+            <Facts
+              facts={[
+                [certificates.number, <code className="break-all">{said.number}</code>],
+                [certificates.beneficiary, said.beneficiary ?? words.unnamed],
+                [certificates.mass, said.massG === null ? '—' : format.exactMassText(said.massG)],
+                [certificates.purpose, said.purpose],
+                [certificates.holder, said.holder],
+              ]}
+            />
+          </Card>
         </Section>
       )}
     </div>
