@@ -12,6 +12,7 @@ const MEASUREMENTS: Record<string, () => Promise<unknown>> = {
   imports: async () => (await import('./imports.ts')).run(),
   certificates: async () => (await import('./certificates.ts')).run(),
   audit: async () => (await import('./audit.ts')).run(),
+  million: async () => (await import('./million.ts')).run(),
   ledger: async () => (await import('./ledger.ts')).run(),
   'ledger-history': async () => (await import('./ledger-history.ts')).run(),
   till: async () => (await import('./till.ts')).run(),
