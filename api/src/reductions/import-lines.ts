@@ -39,11 +39,14 @@ export type LineFormat = {
 export type Upload = { stream: Readable; contentType: string }
 
 const CHUNK_LINES = 5_000
+/** Connections that write one upload: as many as a small machine has cores. */
+const LANES = 2
 
 /**
  * Records an upload as it arrives. Each chunk is a transaction of its own, and every line is safe to repeat, so a
- * connection may break anywhere and the same upload completes what it began. While the database records one chunk the
- * next is read and calculated; no more than two are in memory.
+ * connection may break anywhere and the same upload completes what it began. Chunks are written on two connections, all
+ * lines of a person on the same one and in their order; while the database records them the next are read and calculated.
+ * No more than two chunks of each are in memory.
  */
 export async function importLines(
   { db, now, newId }: Deps,
@@ -57,29 +60,33 @@ export async function importLines(
   const records = csv ? csvReader(format.columns, format.needed) : ndjsonReader()
   const charset = csv ? /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1] : 'utf-8'
 
-  let chunk: Line[] = []
-  let writing: Promise<void> = Promise.resolve()
+  const lanes = Array.from({ length: LANES }, (): Lane => ({ chunk: [], writing: Promise.resolve() }))
   let lines = 0
   let nextId = successorsOf(newId())
-  const send = async () => {
-    await writing
-    const full = chunk
-    chunk = []
+  const send = async (lane: Lane) => {
+    await lane.writing
+    const full = lane.chunk
+    if (full.length === 0) return
+    lane.chunk = []
     nextId = successorsOf(newId())
-    writing = writeChunk(full)
+    lane.writing = writeChunk(full)
     // Looked at when the next chunk is ready or the file ends; until then it must not count as unhandled.
-    writing.catch(() => {})
+    lane.writing.catch(() => {})
+  }
+  const end = async () => {
+    for (const lane of lanes) await send(lane)
+    for (const lane of lanes) await lane.writing
   }
   const take = async (found: ReturnType<typeof records>) => {
     if (format.prepare) await format.prepare(found.flatMap(({ raw }) => (raw instanceof LineFault ? [] : [raw])))
     for (const { line, raw } of found) {
       if (++lines > IMPORT_LINE_LIMIT) {
-        await send()
-        await writing
+        await end()
         refuse('reductions.too-many-lines', { limit: IMPORT_LINE_LIMIT })
       }
-      chunk.push(lineOf(line, raw))
-      if (chunk.length >= CHUNK_LINES) await send()
+      const read = lineOf(line, raw)
+      const lane = lanes[laneOf(read)] as Lane
+      if (lane.chunk.push(read) >= CHUNK_LINES) await send(lane)
     }
   }
 
@@ -111,8 +118,7 @@ export async function importLines(
 
   for await (const batch of readLines(stream, charset)) await take(records(batch))
   await take(records(undefined))
-  await send()
-  await writing
+  await end()
   const counts = await finishImport(db, importId, now())
   return ImportResult.parse({ importId, ...counts, rows: rowsUrl(importId) })
 }
@@ -121,6 +127,18 @@ export async function importLines(
 export const rowsUrl = (importId: string): string => `/api/v1/imports/${importId}/rows?status=rejected`
 
 type Line = { line: number; draft: Draft; id: string } | { line: number; fault: LineFault; externalId: string | null }
+
+type Lane = { chunk: Line[]; writing: Promise<void> }
+
+/** By person, so that one person's lines stay in order; seats and rooms belong to whoever named them first. */
+function laneOf(line: Line): number {
+  if (!('draft' in line) || line.draft.claims.length > 1) return 0
+  const { subject, externalId } = line.draft
+  const name = subject ?? externalId
+  let sum = 0
+  for (let i = 0; i < name.length; i++) sum = (sum * 31 + name.charCodeAt(i)) | 0
+  return (sum >>> 1) % LANES
+}
 
 /** Finds out whose acts they are. Links cannot change until the transaction ends. */
 async function attribute(

@@ -47,8 +47,14 @@ async function addPresences(tx: Tx, presences: readonly Presence[]): Promise<voi
   await tx.run(sql`
     with touched as (
       insert into area_person as a (participant_id, month, municipality_code, pools)
-      select * from unnest(${column(presences, 'participantId')}::uuid[], ${column(presences, 'month')}::text[],
-                           ${column(presences, 'code')}::text[], ${column(presences, 'pools')}::smallint[])
+      -- Whoever was there before is left alone: to find a row is cheap, to lock it is not.
+      select p.participant_id, p.month, p.code, p.pools
+        from unnest(${column(presences, 'participantId')}::uuid[], ${column(presences, 'month')}::text[],
+                    ${column(presences, 'code')}::text[], ${column(presences, 'pools')}::smallint[])
+             as p (participant_id, month, code, pools)
+        left join area_person k
+          on k.participant_id = p.participant_id and k.month = p.month and k.municipality_code = p.code
+       where k.pools is null or k.pools <> k.pools | p.pools
       on conflict (participant_id, month, municipality_code) do update
          set pools = a.pools | excluded.pools
        where a.pools <> a.pools | excluded.pools
