@@ -9,6 +9,7 @@ const MEASUREMENTS: Record<string, () => Promise<unknown>> = {
   reading: async () => (await import('./reading.ts')).run(),
   methodology: async () => (await import('./methodology.ts')).run(),
   estimates: async () => (await import('./estimates.ts')).run(),
+  trips: async () => (await import('./trips.ts')).run(),
   imports: async () => (await import('./imports.ts')).run(),
   certificates: async () => (await import('./certificates.ts')).run(),
   audit: async () => (await import('./audit.ts')).run(),

@@ -38,7 +38,7 @@ export type LineFormat = {
 
 export type Upload = { stream: Readable; contentType: string }
 
-const CHUNK_LINES = 5_000
+const CHUNK_LINES = 2_500
 /** Connections that write one upload: as many as a small machine has cores. */
 const LANES = 2
 
