@@ -163,9 +163,7 @@ test('a connection cut anywhere leaves what the same upload completes', async ()
   for (const share of [0.31, 0.62, 0.93]) {
     await cut(file.subarray(0, Math.floor(file.length * share)), file.length)
     // Two connections write chunks of 2,500 each. The server learns of the cut a moment later.
-    await expect
-      .poll(rowsNow, { timeout: 20_000 })
-      .toBeGreaterThanOrEqual(Math.floor((total * share) / 5_500) * 5_000)
+    await expect.poll(rowsNow, { timeout: 20_000 }).toBeGreaterThanOrEqual(Math.floor((total * share) / 5_500) * 5_000)
     const now = await rowsNow()
     expect(now % 2_500).toBe(0)
     expect(now).toBeGreaterThanOrEqual(before)
