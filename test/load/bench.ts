@@ -14,6 +14,7 @@ const MEASUREMENTS: Record<string, () => Promise<unknown>> = {
   certificates: async () => (await import('./certificates.ts')).run(),
   audit: async () => (await import('./audit.ts')).run(),
   million: async () => (await import('./million.ts')).run(),
+  feeds: async () => (await import('./feeds.ts')).run(),
   ledger: async () => (await import('./ledger.ts')).run(),
   'ledger-history': async () => (await import('./ledger-history.ts')).run(),
   till: async () => (await import('./till.ts')).run(),

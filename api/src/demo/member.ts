@@ -7,7 +7,7 @@ export type Member = {
   post(name: string, path: string, body: unknown): Promise<any>
   /** Says how something is from now on; saying it again changes nothing. */
   put(path: string, body: unknown): Promise<any>
-  upload(path: string, body: string, type: string): Promise<any>
+  upload(path: string, body: string | Buffer, type: string): Promise<any>
 }
 
 /** Signs in the person who acts for an organisation. */
@@ -23,7 +23,7 @@ export async function enter(app: FastifyInstance, organisation: DemoOrganisation
 
   async function send(
     path: string,
-    payload: string,
+    payload: string | Buffer,
     headers: Record<string, string>,
     method: 'POST' | 'PUT' = 'POST',
   ): Promise<any> {

@@ -2,6 +2,7 @@ import { OrganisationId, PersonId } from '@morinowa/shared/kernel/ids.ts'
 import type { Deps } from '../platform/deps.ts'
 import { linkProvider } from '../reductions/link-provider.ts'
 import { demoId } from './accounts.ts'
+import { DEMO_STOPS } from './demo-feed.ts'
 import type { Member } from './member.ts'
 
 // Fictional passengers, so that the map is not empty: enough people in each town for its sum to be shown.
@@ -70,6 +71,15 @@ export async function seedTravellers(deps: Deps, provider: Member, months: reado
   await provider.upload('/mobility/imports', `${lines.join('\n')}\n`, 'application/x-ndjson')
 }
 
+const OWN_TOWN = '16211'
+
+/** Two stops of the company's line, three or more apart. */
+function stopsOf(n: number) {
+  const from = n % 3
+  const to = from + 4 + (n % (DEMO_STOPS.length - 4 - from))
+  return { fromStopId: DEMO_STOPS[from]?.id, toStopId: DEMO_STOPS[to]?.id, feedId: 'main' }
+}
+
 /** The member number of the account one can sign in with. */
 const TRAVELLER = 'DEMO-TRAVELLER'
 
@@ -84,13 +94,16 @@ function ridesOf({ town, member, index }: { town: string; member: string; index:
     const day = String(1 + ((index + k * 2) % 28)).padStart(2, '0')
     const hour = String(7 + ((index + k) % 13)).padStart(2, '0')
     const minutes = 8 + Math.round(distanceM / 700)
+    const mode = MODES[(index + k) % MODES.length]
+    // The company's own buses run in its own town; there its rides name their stops.
+    const byStops = mode === 'bus' && town === OWN_TOWN
     return JSON.stringify({
       externalId: `DEMO-${month}-${member}-${k}`,
       subject: member,
-      mode: MODES[(index + k) % MODES.length],
+      mode,
       startedAt: `${month}-${day}T${hour}:05:00+09:00`,
       endedAt: `${month}-${day}T${hour}:${String(5 + minutes).padStart(2, '0')}:00+09:00`,
-      distanceM,
+      ...(byStops ? stopsOf(index + k) : { distanceM }),
       fromMunicipality: town,
       // Every third way leads to the next town, so that there are flows to see.
       toMunicipality: k % 3 === 1 ? (NEIGHBOURS[town] ?? town) : town,

@@ -5,6 +5,7 @@ import type { Deps } from '../platform/deps.ts'
 import { demoId } from './accounts.ts'
 import { enter } from './member.ts'
 import { monthsBefore, WORLD_MONTHS } from './months.ts'
+import { seedFeed } from './seed-feed.ts'
 import { seedTravellers } from './seed-travellers.ts'
 import { seedTrade } from './seed-trade.ts'
 import { demoSales, demoSchemes, demoSellers } from './world.ts'
@@ -14,6 +15,7 @@ import { demoSales, demoSchemes, demoSellers } from './world.ts'
  * that was killed half-way is continued by the next one and a finished world is left alone.
  */
 export async function seedWorld(app: FastifyInstance, deps: Deps): Promise<void> {
+  await seedFeed(app, deps)
   if (await isFinished(deps)) return
   const operator = await enter(app, 'operator')
 

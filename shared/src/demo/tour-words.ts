@@ -39,6 +39,7 @@ export const tourWords = {
     emitted: say('排出量', 'emitted'),
     traceSteps: say('計算の段階', 'steps of the trace'),
     lines: say('行', 'lines'),
+    byStops: say('停留所で示された乗車', 'rides named by their stops'),
     accepted: say('受け付け', 'accepted'),
     waiting: say('連携待ち', 'waiting for a link'),
     duplicate: say('重複', 'duplicate'),

@@ -24,6 +24,7 @@ import { sources } from './en/sources.ts'
 import { webhooks } from './en/webhooks.ts'
 import { tour } from './en/tour.ts'
 import { trade } from './en/trade.ts'
+import { travel } from './en/travel.ts'
 import type { Dictionary } from './ja.ts'
 
 /** The same in English; a missing sentence does not compile. */
@@ -49,6 +50,7 @@ export const en: Dictionary = {
   webhooks,
   tour,
   trade,
+  travel,
   sources,
   registry,
   reviews,

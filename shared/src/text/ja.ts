@@ -24,6 +24,7 @@ import { sources } from './ja/sources.ts'
 import { webhooks } from './ja/webhooks.ts'
 import { tour } from './ja/tour.ts'
 import { trade } from './ja/trade.ts'
+import { travel } from './ja/travel.ts'
 
 /** Everything a person reads in Japanese, the original: a line per word. */
 export const ja = {
@@ -48,6 +49,7 @@ export const ja = {
   webhooks,
   tour,
   trade,
+  travel,
   sources,
   registry,
   reviews,

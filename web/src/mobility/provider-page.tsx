@@ -5,6 +5,7 @@ import { ApiKeys } from '../identity/api-keys.tsx'
 import { Page } from '../ui/page.tsx'
 import { OwnReviews } from '../reductions/own-reviews.tsx'
 import { CorrectRecords } from './correct-records.tsx'
+import { Feeds } from './feeds.tsx'
 import { ImportAnswer } from './import-answer.tsx'
 import { LinkCodeForm } from './link-code-form.tsx'
 import { PastImports } from './past-imports.tsx'
@@ -33,6 +34,7 @@ function ProviderDesk() {
       <PastImports shown={importId} onOpen={setImportId} />
       <OwnReviews />
       <CorrectRecords />
+      <Feeds />
       <ApiKeys
         scopes={['mobility:write', 'destinations:write', 'credits:read']}
         chosen={['mobility:write']}

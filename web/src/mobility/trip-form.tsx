@@ -1,4 +1,5 @@
 import { logTripEndpoint } from '@morinowa/shared/mobility/contract.ts'
+import type { TripPlace } from '@morinowa/shared/mobility/trip-place.ts'
 import type { Logged } from '@morinowa/shared/reductions/contract.ts'
 import { Purpose } from '@morinowa/shared/methodology/ask.ts'
 import { type Mode, MODES } from '@morinowa/shared/methodology/mode.ts'
@@ -9,7 +10,6 @@ import { useFormat } from '../app/format.ts'
 import { useText } from '../app/text.tsx'
 import { useModeChoices } from '../methodology/mode-choices.ts'
 import { useEstimate } from '../methodology/queries.ts'
-import { PlaceField } from '../municipalities/place-field.tsx'
 import { LoggedNote } from '../reductions/logged-note.tsx'
 import { Await } from '../ui/await.tsx'
 import { Button } from '../ui/button.tsx'
@@ -17,6 +17,8 @@ import { AskForm, NumberField, SelectField, TextField, Tiles } from '../ui/field
 import { Card } from '../ui/page.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { Disclosure, Stat } from '../ui/stat.tsx'
+import { LegDistanceNote, useLegDistance } from './leg-distance.tsx'
+import { TravelPlaceField } from './travel-place-field.tsx'
 
 const COMMON = ['rail', 'bus', 'bicycle', 'walk', 'metro', 'shinkansen', 'carpool', 'car'] as const satisfies Mode[]
 const REST = MODES.filter((mode) => !(COMMON as readonly Mode[]).includes(mode))
@@ -41,8 +43,8 @@ type Trip = {
   mode: Mode
   km: number
   byPlaces: boolean
-  from: string | null
-  to: string | null
+  from: TripPlace | null
+  to: TripPlace | null
   startedAt: string | null
   minutes: number | null
   purpose: string
@@ -62,7 +64,7 @@ const first: Trip = {
 }
 
 function Form({ onLogged }: { onLogged: (logged: Logged) => void }) {
-  const { log } = useText()
+  const { log, travel } = useText()
   const format = useFormat()
   const [trip, setTrip] = useState(first)
   const change = (part: Partial<Trip>) => setTrip((before) => ({ ...before, ...part }))
@@ -72,12 +74,16 @@ function Form({ onLogged }: { onLogged: (logged: Logged) => void }) {
   const alternatives = useModeChoices(ALTERNATIVES)
 
   const isOther = REST.includes(trip.mode)
-  const minutes = trip.minutes ?? Math.max(1, Math.round((trip.km / (SPEEDS[trip.mode] ?? USUAL_SPEED)) * 60))
+  const [startDay] = (trip.startedAt ?? today()).split('T')
+  const measured = useLegDistance({ mode: trip.mode, from: trip.from, to: trip.to, day: startDay ?? today() })
+  const measuredM = trip.byPlaces ? measured.data?.legs[0]?.distanceM : undefined
+  const km = measuredM === undefined ? trip.km : measuredM / 1_000
+  const minutes = trip.minutes ?? Math.max(1, Math.round((km / (SPEEDS[trip.mode] ?? USUAL_SPEED)) * 60))
   const startedAt = trip.startedAt ?? wallClock(-minutes)
 
   function submit() {
     const { mode, km, byPlaces, from, to, purpose, alternative } = trip
-    const places = { ...(from && { from: { municipalityCode: from } }), ...(to && { to: { municipalityCode: to } }) }
+    const places = { ...(from && { from }), ...(to && { to }) }
     logTrip.mutate(
       {
         body: {
@@ -128,14 +134,20 @@ function Form({ onLogged }: { onLogged: (logged: Logged) => void }) {
         />
         {trip.byPlaces ? (
           <>
-            <PlaceField name="legs/0/from" label={log.from} isRequired onChange={(from) => change({ from })} />
-            <PlaceField
+            <TravelPlaceField
+              name="legs/0/from"
+              label={log.from}
+              mode={trip.mode}
+              onChange={(from) => change({ from })}
+            />
+            <TravelPlaceField
               name="legs/0/to"
               label={log.to}
-              description={log.byPlacesNote}
-              isRequired
+              description={travel.note}
+              mode={trip.mode}
               onChange={(to) => change({ to })}
             />
+            <LegDistanceNote measured={measured} />
           </>
         ) : (
           <NumberField
@@ -189,7 +201,7 @@ function Form({ onLogged }: { onLogged: (logged: Logged) => void }) {
       </div>
       <div className="grid content-start gap-4">
         <Card className="sticky bottom-20 z-10 flex items-center justify-between gap-4 shadow-1 lg:top-20 lg:bottom-auto lg:grid lg:shadow-none">
-          {!trip.byPlaces && <Live trip={trip} />}
+          {(!trip.byPlaces || measuredM !== undefined) && <Live trip={{ ...trip, km }} />}
           <Button type="submit" icon="check" isPending={logTrip.isPending} className="max-lg:shrink-0">
             {log.submit}
           </Button>

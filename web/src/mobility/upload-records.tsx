@@ -56,7 +56,13 @@ export function UploadRecords({ onAnswer }: { onAnswer: (importId: string) => vo
           isPending={sending.isPending}
           onFile={(file) => sending.mutate(file)}
         />
-        {sending.isPending && <Sending name={sending.variables.name} share={share} />}
+        {sending.isPending && (
+          <Sending
+            share={share}
+            said={share >= 1 ? provider.upload.reading : provider.upload.sending(sending.variables.name)}
+            note={provider.upload.again}
+          />
+        )}
         <RefusalNote error={sending.error} />
         <Samples />
       </div>
@@ -67,11 +73,10 @@ export function UploadRecords({ onAnswer }: { onAnswer: (importId: string) => vo
 /** CSV by its ending; everything else is read line by line as JSON. */
 const mediaTypeOf = (name: string) => (/\.csv$/i.test(name) ? 'text/csv' : 'application/x-ndjson')
 
-function Sending({ name, share }: { name: string; share: number }) {
-  const { provider } = useText()
+/** How much of a file has left; then that it is being read. */
+export function Sending({ said, share, note }: { said: string; share: number; note?: string }) {
   const format = useFormat()
   const hasLeft = share >= 1
-  const said = hasLeft ? provider.upload.reading : provider.upload.sending(name)
   return (
     <ProgressBar aria-label={said} value={Math.round(share * 100)} isIndeterminate={hasLeft} className="grid gap-1">
       <div className="flex flex-wrap justify-between gap-x-4" aria-hidden="true">
@@ -84,7 +89,7 @@ function Sending({ name, share }: { name: string; share: number }) {
           style={{ width: `${Math.max(2, share * 100)}%` }}
         />
       </div>
-      <p className="text-soft">{provider.upload.again}</p>
+      {note && <p className="text-soft">{note}</p>}
     </ProgressBar>
   )
 }

@@ -1,4 +1,5 @@
-import { type RideFile, rideFile } from './rides.ts'
+import { DEMO_STOPS } from '../demo-feed.ts'
+import { type RideFile, rideFile, type StopWay } from './rides.ts'
 import { bodyOf, Visitor } from './visitor.ts'
 
 /** Enough people for a town's cell to be shown. */
@@ -84,7 +85,7 @@ export async function prepare(base: string, run: string, month: string): Promise
     shop,
     travellers,
     stranger,
-    rides: rideFile(run, month, [...members, stranger], RIDE_LINES),
+    rides: rideFile(run, month, [...members, stranger], RIDE_LINES, await stopWays(anyone, month)),
     left: {},
   }
 }
@@ -98,4 +99,37 @@ export async function actingId(visitor: Visitor): Promise<string> {
 export function needed<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Error(`the step that makes ${what} did not`)
   return value
+}
+
+/** Pairs of the company's stops, each at least 3 km apart, where one regional mix applies. */
+const PAIRS = [
+  [0, 4],
+  [0, 5],
+  [1, 6],
+  [3, 7],
+] as const
+
+/** How far the timetable says those are apart, as anybody can ask. */
+async function stopWays(anyone: Visitor, month: string): Promise<StopWay[]> {
+  const ends = await Promise.all(PAIRS.map(async ([from, to]) => [await stopNamed(from), await stopNamed(to)] as const))
+  const legs = ends.map(([from, to]) => ({ mode: 'bus', from, to }))
+  const asked = await anyone.post('/api/v1/mobility/distances', { day: `${month}-15`, legs })
+  const measured = bodyOf(asked, 200, 'POST /mobility/distances').legs as { distanceM: number }[]
+  return ends.map(([from, to], i) => ({
+    fromStopId: from.stopId,
+    toStopId: to.stopId,
+    metres: measured[i]?.distanceM ?? 0,
+  }))
+
+  async function stopNamed(at: number): Promise<{ stopId: string; feedId: string }> {
+    const stop = DEMO_STOPS[at] as (typeof DEMO_STOPS)[number]
+    const path = `/api/v1/mobility/stops?q=${encodeURIComponent(stop.name)}`
+    const found = bodyOf(await anyone.get(path), 200, 'GET /mobility/stops').items as {
+      stopId: string
+      feedId: string
+    }[]
+    const one = found.find(({ stopId }) => stopId === stop.id)
+    if (!one) throw new Error('the demo world has no timetable')
+    return { stopId: one.stopId, feedId: one.feedId }
+  }
 }

@@ -15,7 +15,6 @@ export const log: typeof ja = {
   distance: 'Distance',
   from: 'From',
   to: 'To',
-  byPlacesNote: 'The distance is computed between the two town halls.',
   details: (when) => `When and why (${when})`,
   startedAt: 'Departure',
   minutes: 'Duration',

@@ -14,7 +14,6 @@ export const log = {
   distance: '距離',
   from: '出発地',
   to: '到着地',
-  byPlacesNote: '距離は、ふたつの役所の間から計算します。',
   details: (when: string) => `いつ・目的（${when}）`,
   startedAt: '出発した時刻',
   minutes: 'かかった時間',

@@ -21,6 +21,7 @@ export async function* importSteps(cast: Cast): AsyncGenerator<TourStep> {
   first.check('rejected', 1, taken.rejected)
   first.check('quarantined', 0, taken.quarantined)
   first.check('credited', creditedOfLinked(cast), taken.creditedG, 'g')
+  first.fact('byStops', rides.byStops)
   const rows = bodyOf(await first.as(machine).get(taken.rows), 200, 'GET rows')
   first.fact('refusal', rows.items.map((row: { line: number; code: string }) => `${row.line}: ${row.code}`).join(', '))
   first.link('page', '/provider')
