@@ -112,7 +112,8 @@ describe.skipIf(!haveRealFeeds)('a feed of a real operator is taken, row for row
 
   test('names come with their readings from the old translations file', async () => {
     const found = await one(
-      `select s.kana, s.name_en from stop_place s join feed f on f.id = s.feed_id
+      `select s.kana, s.name_en from stop_place s join feed_version v on v.id = s.version_id
+         join feed f on f.id = v.feed_id
         where f.code = 'ryobi-2019' and s.name = '岡山駅' limit 1`,
     )
     expect(found).toEqual({ kana: 'オカヤマエキ', name_en: 'Okayama Sta.' })

@@ -290,6 +290,22 @@ describe('places are found', () => {
     await here.agent.get('/api/v1/mobility/stops?near=36.7').expect(422)
   })
 
+  test('stops of the timetable in force stay found when an old year is sent after it', async () => {
+    const old = { ...SMALL_FEED }
+    old['stops.txt'] = SMALL_FEED['stops.txt']?.replaceAll('岬', '旧岬') ?? ''
+    old['feed_info.txt'] = SMALL_FEED['feed_info.txt']?.replace('20260401,20270331', '20190401,20200331') ?? ''
+    await here.agent
+      .post('/api/v1/mobility/feeds')
+      .set('authorization', `Bearer ${bus.key}`)
+      .set('content-type', 'application/zip')
+      .send(archive(old))
+      .expect(200)
+    expect((await get(`stops?q=${encodeURIComponent('旧岬')}`)).items).toEqual([])
+    expect((await get(`stops?q=${encodeURIComponent('岬')}`)).items).toHaveLength(1)
+    const answer = await measured({ mode: 'bus', from: stop('A'), to: stop('D') })
+    expect(answer.text.ja).not.toContain('2019')
+  })
+
   test('stations with the lines that meet there, and whom to name', async () => {
     const { items, source } = await get(`stations?q=${encodeURIComponent('北東')}`)
     expect(source).toContain('国土数値情報')

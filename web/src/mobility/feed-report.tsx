@@ -9,8 +9,6 @@ import { Card } from '../ui/page.tsx'
 import { Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 
-const MOST_SHOWN = 50
-
 /** What was taken of a timetable, what was put right and what was left out. */
 export function FeedReportView({ report }: { report: FeedReport }) {
   const { travel } = useText()
@@ -18,9 +16,11 @@ export function FeedReportView({ report }: { report: FeedReport }) {
   const title = [version.agency ?? version.publisher ?? feed.code, version.label].filter(Boolean).join(' ')
   return (
     <Card className="grid gap-5">
-      <h3 className="text-[1.125rem] break-words" role="status">
-        {travel.feeds.report}: {title}
-      </h3>
+      <div role="status">
+        <h3 className="text-[1.125rem] break-words">
+          {travel.feeds.report}: {title}
+        </h3>
+      </div>
       <Verdict report={report} />
       <Files report={report} />
       {issues.length > 0 && <Remarks report={report} />}
@@ -59,12 +59,14 @@ function Files({ report: { version } }: { report: FeedReport }) {
   )
 }
 
+/** One row for each kind of remark, with its first line as an example; the file has them line by line. */
 function Remarks({ report: { issues, issueCounts, feed, version } }: { report: FeedReport }) {
   const { travel } = useText()
   const { language } = useLanguage()
   const format = useFormat()
-  const all = issueCounts.reduce((sum, { count }) => sum + count, 0)
-  const shown = issues.slice(0, MOST_SHOWN).map((issue, number) => ({ ...issue, number }))
+  const kinds = issueCounts
+    .map((kind) => ({ ...kind, first: issues.find(({ file, code }) => file === kind.file && code === kind.code) }))
+    .toSorted((a, b) => Number(a.level === 'repaired') - Number(b.level === 'repaired') || b.count - a.count)
   function save() {
     const lines = issues.map(({ file, line, level, code, messages }) => [
       file,
@@ -74,46 +76,47 @@ function Remarks({ report: { issues, issueCounts, feed, version } }: { report: F
       messages.ja,
       messages.en,
     ])
-    saveText(
-      csvTable(['file', 'line', 'level', 'code', 'ja', 'en'], lines),
-      `feed-${feed.code}-${version.id}.csv`,
-      'text/csv',
-    )
+    const header = ['file', 'line', 'level', 'code', 'ja', 'en']
+    saveText(csvTable(header, lines), `feed-${feed.code}-${version.id}.csv`, 'text/csv')
   }
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-end justify-between gap-3">
-        <h4 className="font-bold">{travel.feeds.remarks}</h4>
+        <p className="font-bold">{travel.feeds.remarks}</p>
         <Button look="secondary" icon="download" onPress={save}>
           {travel.feeds.csv}
         </Button>
       </div>
-      {all > shown.length && (
-        <p className="text-soft">{travel.feeds.shown(format.number(shown.length), format.number(all))}</p>
-      )}
       <Table
         caption={travel.feeds.remarks}
-        rows={shown}
-        keyOf={({ number }) => String(number)}
+        rows={kinds}
+        keyOf={({ file, code }) => `${file} ${code}`}
         columns={[
           {
             title: travel.feeds.file,
-            cell: ({ file, line }) => (
+            cell: ({ file, first }) => (
               <code className="break-words">
-                {file}: {line === 0 ? travel.feeds.wholeFile : line}
+                {file}: {first ? first.line || travel.feeds.wholeFile : ''}
               </code>
             ),
             names: true,
           },
           {
             title: travel.feeds.what,
-            cell: ({ messages }) => <span className="block min-w-40 break-words">{messages[language]}</span>,
+            cell: ({ first, code }) => (
+              <span className="block min-w-40 break-words">{first?.messages[language] ?? code}</span>
+            ),
           },
           {
             title: travel.feeds.kind,
             cell: ({ level }) => (
               <Status tone={level === 'refused' ? 'bad' : 'info'}>{travel.feeds.levels[level]}</Status>
             ),
+          },
+          {
+            title: travel.feeds.count,
+            cell: ({ count }) => travel.feeds.counted(format.number(count)),
+            align: 'end',
           },
         ]}
       />

@@ -46,7 +46,7 @@ export async function versionOfArchive(db: Queryable, feedId: string, sha256: Bu
   return found?.id ?? null
 }
 
-/** Writes a version of a feed with everything in it, and makes its places the ones that people find. */
+/** Writes a version of a feed with everything in it. */
 export async function recordVersion(
   tx: Tx,
   of: { feedId: string; sha256: Buffer; bytes: number; at: string },
@@ -79,11 +79,10 @@ export async function recordVersion(
     tripLines(id, feed),
   )
   await copy(tx, 'feed_issue (version_id, number, file, line, code, facts)', issueLines(id, feed))
-  await tx.run(sql`delete from stop_place where feed_id = ${of.feedId}`)
   await copy(
     tx,
-    'stop_place (feed_id, place, stop_id, name, kana, name_en, lat, lon, poles, search_text)',
-    placeLines(of.feedId, places),
+    'stop_place (version_id, place, stop_id, name, kana, name_en, lat, lon, poles, search_text)',
+    placeLines(id, places),
   )
   return id
 }
@@ -155,11 +154,11 @@ function* issueLines(id: number, { issues }: Feed): Generator<string> {
   }
 }
 
-function* placeLines(feedId: string, places: readonly StopPlace[]): Generator<string> {
+function* placeLines(id: number, places: readonly StopPlace[]): Generator<string> {
   for (const [place, { stop: s, poles }] of places.entries()) {
     if (poles === 0) continue
     const words = searchText([s.name, s.kana, s.nameEn].filter(Boolean).join(' '))
-    yield `${feedId}\t${place}\t${copyText(s.id)}\t${copyText(s.name)}\t${copyText(s.kana)}\t${copyText(s.nameEn)}\t${s.lat}\t${s.lon}\t${poles}\t${copyText(words)}\n`
+    yield `${id}\t${place}\t${copyText(s.id)}\t${copyText(s.name)}\t${copyText(s.kana)}\t${copyText(s.nameEn)}\t${s.lat}\t${s.lon}\t${poles}\t${copyText(words)}\n`
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Actor } from '@morinowa/shared/kernel/actor.ts'
+import { dayOf } from '@morinowa/shared/kernel/calendar.ts'
 import { searchText, searchWords } from '@morinowa/shared/kernel/search-text.ts'
 import { greatCircleM } from '@morinowa/shared/mobility/distance.ts'
 import type { Airport, FindPlaces, Station, Stop } from '@morinowa/shared/mobility/places-contract.ts'
@@ -9,15 +10,15 @@ import { airports, municipalitiesNamed, networkInForce, stationsMatching, stopsM
 
 const wantsNothing = ({ q, near }: FindPlaces) => searchWords(q).length === 0 && near === undefined
 
-/** Stops of the newest version of every timetable. */
+/** Stops of the timetables in force. */
 export async function findStops(
-  { db }: Deps,
+  { db, now }: Deps,
   _actor: Actor,
   ask: FindPlaces & { feedId?: string | undefined },
   areas: Areas,
 ): Promise<{ items: Stop[] }> {
   if (wantsNothing(ask)) return { items: [] }
-  return { items: await within(db, areas, await stopsMatching(db, ask)) }
+  return { items: await within(db, areas, await stopsMatching(db, ask, dayOf(now()))) }
 }
 
 /** Stations of the network in force. */

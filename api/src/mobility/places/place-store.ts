@@ -37,24 +37,34 @@ const StopRow = z.object({
   operator: z.string(),
 })
 
-export function stopsMatching(db: Queryable, ask: FindPlaces & { feedId?: string | undefined }) {
+/**
+ * Stops of the version of each timetable that is in force on a day; where none is, of the one that ended last, else of
+ * the one that begins next.
+ */
+export function stopsMatching(db: Queryable, ask: FindPlaces & { feedId?: string | undefined }, day: string) {
   const { words, whole, near } = asked(ask)
   return db.many(rows(StopRow)`
-    select s.feed_id as "feedId", s.stop_id as "stopId", s.name, s.kana, s.name_en as "nameEn", s.lat, s.lon, s.poles,
-           coalesce(v.agency, v.publisher, f.code) as operator
-      from stop_place s
-      join feed f on f.id = s.feed_id
-      join lateral (select agency, publisher from feed_version where feed_id = f.id
-                     order by imported_at desc, id desc limit 1) v on true
-     where (${ask.feedId ?? null}::uuid is null or s.feed_id = ${ask.feedId ?? null}::uuid)
-       and not exists (select from unnest(${words}::text[]) as word where strpos(s.search_text, word) = 0)
+    with current as (
+      select distinct on (v.feed_id) v.id, v.feed_id, coalesce(v.agency, v.publisher, f.code) as operator
+        from feed_version v join feed f on f.id = v.feed_id
+        cross join lateral (select case when v.valid_to < ${day}::date then 'ended'
+                                        when v.valid_from > ${day}::date then 'later' else 'now' end as stands) s
+       where ${ask.feedId ?? null}::uuid is null or v.feed_id = ${ask.feedId ?? null}::uuid
+       order by v.feed_id, array_position(array['now', 'ended', 'later'], s.stands),
+                case s.stands when 'ended' then v.valid_to end desc, case s.stands when 'later' then v.valid_from end,
+                v.imported_at desc, v.id desc)
+    select c.feed_id as "feedId", s.stop_id as "stopId", s.name, s.kana, s.name_en as "nameEn", s.lat, s.lon, s.poles,
+           c.operator
+      from current c
+      join stop_place s on s.version_id = c.id
+     where not exists (select from unnest(${words}::text[]) as word where strpos(s.search_text, word) = 0)
        and (${near === null} or (s.lat between ${near?.lat ?? 0}::float8 - ${near?.dLat ?? 0}::float8
                                            and ${near?.lat ?? 0}::float8 + ${near?.dLat ?? 0}::float8
                              and s.lon between ${near?.lon ?? 0}::float8 - ${near?.dLon ?? 0}::float8
                                            and ${near?.lon ?? 0}::float8 + ${near?.dLon ?? 0}::float8))
      order by case when ${near === null} then 0 else (s.lat - ${near?.lat ?? 0}::float8) ^ 2
                     + ((s.lon - ${near?.lon ?? 0}::float8) * cos(radians(s.lat))) ^ 2 end,
-              strpos(s.search_text, ${whole}) <> 1, length(s.name), s.poles desc, s.name, s.feed_id, s.place
+              strpos(s.search_text, ${whole}) <> 1, length(s.name), s.poles desc, s.name, s.version_id, s.place
      limit ${ask.limit}`)
 }
 
