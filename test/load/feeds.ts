@@ -91,10 +91,12 @@ function archives(now: string): [string, Buffer][] {
 function filesRead(zip: Buffer): { columns: number; bytes: Uint8Array }[] {
   const files = unzipSync(zip)
   return FEED_FILES.flatMap((name) => {
-    const bytes = files[name]
-    if (!bytes) return []
-    const [head = ''] = new TextDecoder().decode(bytes.subarray(0, 4_096)).split('\n')
-    return [{ columns: head.split(',').length, bytes }]
+    const member = files[name]
+    if (!member) return []
+    // COPY takes an empty line for a broken row.
+    const lines = new TextDecoder().decode(member).split(/\r?\n/)
+    const bytes = new TextEncoder().encode(lines.filter((line) => line.trim() !== '').join('\n'))
+    return [{ columns: (lines[0] ?? '').split(',').length, bytes }]
   })
 }
 

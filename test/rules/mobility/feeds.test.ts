@@ -88,6 +88,13 @@ test('rows may come in any order: the feed is the same', () => {
   )
 })
 
+test('a place in a trip that stands there twice counts once, the earlier row', () => {
+  const rows = small['stop_times.txt'] ?? []
+  const twice = assemble({ ...small, 'stop_times.txt': [...rows, ['T1', '24:20:00', '24:20:00', 'A', '4']] })
+  expect(twice.trips).toEqual(assemble(small).trips)
+  expect(twice.issues.kept).toContainEqual(expect.objectContaining({ line: 9, code: 'duplicate-sequence' }))
+})
+
 // What people and programs do to tables: fields emptied, doubled, mistyped, cut off; rows repeated, moved, lost.
 const nonsense = fc.oneof(
   fc.constantFrom('', ' ', '-1', '1e9', 'NaN', '99:99:99', '36.7', '137.06', 'A', 'T1', 'S', '2026', '\u0000', '"'),
