@@ -12,7 +12,7 @@ type Migration = { name: string; sql: string; checksum: string }
  * The advisory lock that lets one process migrate while the others wait. It is the engine's own, which takes it a second
  * time for as long as the connection lives; with a key of ours, two processes would each hold one and want the other.
  */
-const LOCK = 72_707_369
+export const LOCK = 72_707_369
 
 /**
  * Brings a database to the newest migration and answers the names it applied. Safe to call from many processes at
