@@ -53,7 +53,7 @@ describe('what is refused', () => {
     const order = await buyer.post('/api/v1/marketplace/orders').send({ listingId: randomUUID() }).expect(422)
     expect(order.body.errors[0]).toMatchObject({
       pointer: '/massG',
-      messages: { en: 'Give either massG or budgetYen.' },
+      messages: { en: 'Give exactly one of massG, budgetYen and estimate.' },
     })
   })
 
