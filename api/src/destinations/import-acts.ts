@@ -3,6 +3,7 @@ import type { Actor } from '@morinowa/shared/kernel/actor.ts'
 import { dayOf } from '@morinowa/shared/kernel/calendar.ts'
 import { Refusal } from '@morinowa/shared/kernel/refusal.ts'
 import { ACT_COLUMNS_NEEDED, ACT_FIELDS, type Act, readAct } from '@morinowa/shared/destinations/act-line.ts'
+import { ACT_HEADINGS } from '@morinowa/shared/destinations/act-words.ts'
 import { compute, type Registry } from '@morinowa/shared/methodology/engine.ts'
 import type { ImportResult } from '@morinowa/shared/reductions/contract.ts'
 import { LineFault } from '@morinowa/shared/reductions/line.ts'
@@ -32,6 +33,7 @@ export async function actFormat(deps: Deps): Promise<LineFormat> {
     pool: 'destinations',
     places: known,
     columns: ACT_FIELDS,
+    headings: ACT_HEADINGS,
     needed: ACT_COLUMNS_NEEDED,
     read(raw) {
       const act = readAct(raw, known.codes)

@@ -42,7 +42,9 @@ export async function correctLines(
   elsewhere: Pick<Elsewhere, 'adjust'>,
 ): Promise<CorrectionResult> {
   const csv = contentType.startsWith('text/csv')
-  const records = csv ? csvReader(new Set([...format.columns, ...CORRECTION_FIELDS]), ['externalId']) : ndjsonReader()
+  const records = csv
+    ? csvReader(new Set([...format.columns, ...CORRECTION_FIELDS]), ['externalId'], format.headings)
+    : ndjsonReader()
   const charset = csv ? /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1] : 'utf-8'
   const facts: Facts = { registry: await currentRegistry(deps), known: await places(deps.db), format, providerId }
   const rows: CorrectedLine[] = []

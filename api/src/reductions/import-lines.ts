@@ -31,6 +31,8 @@ export type LineFormat = {
   /** Columns of a CSV that mean something, and those it cannot do without. */
   columns: ReadonlySet<string>
   needed: readonly string[]
+  /** Other headings of those columns, as files of the trade have them. */
+  headings?: ReadonlyMap<string, string>
   /** Looks up beforehand what many lines need, all at once; `read` then waits for nothing. */
   prepare?(raws: readonly RawLine[]): Promise<void>
   read(raw: RawLine): Draft | LineFault
@@ -57,7 +59,7 @@ export async function importLines(
   const importId = newId()
   await recordImport(db, { id: importId, providerId, pool: format.pool, at: now() })
   const csv = contentType.startsWith('text/csv')
-  const records = csv ? csvReader(format.columns, format.needed) : ndjsonReader()
+  const records = csv ? csvReader(format.columns, format.needed, format.headings) : ndjsonReader()
   const charset = csv ? /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1] : 'utf-8'
 
   const lanes = Array.from({ length: LANES }, (): Lane => ({ chunk: [], writing: Promise.resolve() }))

@@ -34,21 +34,31 @@ function parsed(text: string): RawLine | LineFault {
   }
 }
 
+const NO_HEADINGS: ReadonlyMap<string, string> = new Map()
+
 /**
- * CSV whose first record names the columns.
+ * CSV whose first record names the columns, by our names or by `headings` of the trade. Of two columns of one meaning the
+ * first is read.
  * @throws Refusal when a needed column is not among them: no line of such a file can be meant.
  */
-export function csvReader(fields: ReadonlySet<string>, needed: readonly string[]): RecordReader {
+export function csvReader(
+  fields: ReadonlySet<string>,
+  needed: readonly string[],
+  headings: ReadonlyMap<string, string> = NO_HEADINGS,
+): RecordReader {
   const reader = new CsvReader()
   let columns: (string | undefined)[] | undefined
 
   function named(record: CsvRecord): LineRecord[] {
     if ('broken' in record) return [{ line: record.line, raw: UNREADABLE }]
     if (!columns) {
-      const names = record.fields.map((name) => name.trim())
+      const names = record.fields.map((said) => columnOf(said, headings))
       const missing = needed.filter((name) => !names.includes(name))
-      if (missing.length > 0) return refuse('reductions.header-missing', { missing: missing.join(', ') })
-      columns = names.map((name) => (fields.has(name) ? name : undefined))
+      if (missing.length > 0)
+        return refuse('reductions.header-missing', {
+          missing: missing.map((name) => spelled(name, headings)).join(', '),
+        })
+      columns = names.map((name, i) => (fields.has(name) && names.indexOf(name) === i ? name : undefined))
       return []
     }
     const { line, fields: given } = record
@@ -74,4 +84,16 @@ export function csvReader(fields: ReadonlySet<string>, needed: readonly string[]
     }
     return records
   }
+}
+
+/** The column that a heading stands for, in full or half width. */
+function columnOf(said: string, headings: ReadonlyMap<string, string>): string {
+  const name = said.normalize('NFKC').trim()
+  return headings.get(name) ?? name
+}
+
+/** A column's name and, where it has one, the heading that may stand for it. */
+function spelled(column: string, headings: ReadonlyMap<string, string>): string {
+  for (const [heading, name] of headings) if (name === column) return `${column} / ${heading}`
+  return column
 }

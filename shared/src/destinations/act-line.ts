@@ -1,14 +1,15 @@
 import {
   fault,
-  instantOf,
   isAbsent,
   LineFault,
   municipalityOf,
   type RawLine,
   textOf,
+  whenOf,
   wholeOf,
 } from '../reductions/line.ts'
-import { isPieceType, type PieceType } from '../reductions/piece-ask.ts'
+import type { PieceType } from '../reductions/piece-ask.ts'
+import { actTypeOf } from './act-words.ts'
 
 /** A service, meal or line of a till as a provider sends it, understood. */
 export type Act = {
@@ -43,10 +44,10 @@ export function readAct(line: RawLine, municipalities: ReadonlySet<string>): Act
   if (externalId === undefined) return fault('externalId', line.externalId, 'text')
   const subject = isAbsent(line.subject) ? null : textOf(line.subject)
   if (subject === undefined) return fault('subject', line.subject, 'text')
-  const { type } = line
-  if (typeof type !== 'string' || !isPieceType(type)) return fault('type', type, 'type')
-  const atMs = instantOf(line.at)
-  if (atMs === undefined) return fault('at', line.at, 'instant')
+  const type = actTypeOf(line.type)
+  if (type === undefined) return fault('type', line.type, 'type')
+  const atMs = whenOf(line.at)
+  if (atMs === undefined) return fault('at', line.at, 'when')
   const quantity = wholeOf(line.quantity, MOST)
   if (quantity === undefined) return fault('quantity', line.quantity, 'quantity')
   const placeRef = isAbsent(line.placeRef) ? null : textOf(line.placeRef)

@@ -72,6 +72,24 @@ export function instantOf(value: unknown): number | undefined {
   return ms >= EARLIEST_MS && ms < LATEST_MS ? ms : undefined
 }
 
+const DAY_IN_JAPAN =
+  /^(?:(\d{4})-(\d\d)-(\d\d)|(\d{4})[/年](\d{1,2})[/月](\d{1,2})日?(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?)?)$/
+
+/**
+ * Milliseconds of an instant, or of a day as hotel systems and spreadsheets in Japan write it (2026-10-03, 2026/10/3 or
+ * 2026年10月3日, the last two also with a time). A day alone is its first moment there: what happened in it is not in
+ * the future. Undefined when it is neither.
+ */
+export function whenOf(value: unknown): number | undefined {
+  const instant = instantOf(value)
+  if (instant !== undefined || typeof value !== 'string') return instant
+  const m = DAY_IN_JAPAN.exec(value.trim())
+  if (!m) return undefined
+  const two = (text = '0'): string => text.padStart(2, '0')
+  const day = `${m[1] ?? m[4]}-${two(m[2] ?? m[5])}-${two(m[3] ?? m[6])}`
+  return instantOf(`${day}T${two(m[7])}:${two(m[8])}:${two(m[9])}+09:00`)
+}
+
 function offsetOf(zone: string): number {
   if (zone === 'Z' || zone === 'z') return 0
   const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))

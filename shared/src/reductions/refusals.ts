@@ -3,12 +3,25 @@ import { MOST_ALIKE } from './alike.ts'
 import { ACTIVE_G_A_DAY, GROUND_M_A_DAY, RAIL_M_A_DAY, REVIEW_G_A_DAY } from './day-limits.ts'
 
 /** What a field of an imported line must look like. */
-export type FieldRule = 'instant' | 'text' | 'mode' | 'type' | 'metres' | 'quantity' | 'municipality' | 'purpose'
+export type FieldRule =
+  | 'instant'
+  | 'when'
+  | 'text'
+  | 'mode'
+  | 'type'
+  | 'metres'
+  | 'quantity'
+  | 'municipality'
+  | 'purpose'
 
 const fieldRules: Readonly<Record<FieldRule, { ja: string; en: string }>> = {
   instant: {
     ja: '時差つきの日時（例 2026-10-01T08:00:00+09:00）',
     en: 'a time with its offset, such as 2026-10-01T08:00:00+09:00',
+  },
+  when: {
+    ja: '日付（例 2026-10-01）か、時差つきの日時（例 2026-10-01T08:00:00+09:00）',
+    en: 'a day, such as 2026-10-01, or a time with its offset, such as 2026-10-01T08:00:00+09:00',
   },
   text: { ja: '1〜80 文字の文字列', en: 'a text of 1 to 80 characters' },
   mode: { ja: '移動手段（bus、rail など）', en: 'a mode, such as bus or rail' },
