@@ -16,6 +16,7 @@ import { csvReader, ndjsonReader } from './read-records.ts'
 import { recordReductions } from './record-reductions.ts'
 import { successorsOf } from './row-ids.ts'
 import { encodeKnown } from './store.ts'
+import { publishCells, type Unpublished } from './sums-store.ts'
 import { waitingParticipant } from './waiting-participant.ts'
 
 /** An act of a line, before it is known whose it is. */
@@ -63,6 +64,7 @@ export async function importLines(
   const charset = csv ? /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1] : 'utf-8'
 
   const lanes = Array.from({ length: LANES }, (): Lane => ({ chunk: [], writing: Promise.resolve() }))
+  const later: Unpublished = new Map()
   let lines = 0
   let nextId = successorsOf(newId())
   const send = async (lane: Lane) => {
@@ -110,7 +112,7 @@ export async function importLines(
     )
     await db.transaction(async (tx) => {
       const arrivals = await attribute(tx, providerId, format.pool, drafts)
-      const outcomes = await recordReductions(tx, arrivals, bases, format.places)
+      const outcomes = await recordReductions(tx, arrivals, bases, format.places, { later })
       const counts = countsOf(full, outcomes)
       const rows = rowsOf(full, outcomes)
       if (rows.length > 0) await recordImportRows(tx, importId, rows)
@@ -121,6 +123,7 @@ export async function importLines(
   for await (const batch of readLines(stream, charset)) await take(records(batch))
   await take(records(undefined))
   await end()
+  if (later.size > 0) await db.transaction((tx) => publishCells(tx, later))
   const counts = await finishImport(db, importId, now())
   return ImportResult.parse({ importId, ...counts, rows: rowsUrl(importId) })
 }

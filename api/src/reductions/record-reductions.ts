@@ -25,7 +25,7 @@ import {
   type Written,
 } from './store.ts'
 import { SumDeltas } from './sum-deltas.ts'
-import { addToSums } from './sums-store.ts'
+import { addToSums, type Unpublished } from './sums-store.ts'
 
 const EXCLUSION_VIOLATION = '23P01'
 
@@ -33,6 +33,7 @@ const EXCLUSION_VIOLATION = '23P01'
  * Records acts: each record, seat and room-night once, each person in one place at a time, nobody's
  * day beyond its limits, every sum brought up to date, all in the caller's transaction. Repeating it changes nothing.
  * @param limit what a day allows.
+ * @param later receives the cells whose sums the caller publishes when more has come in.
  * @param basisIds numbers of the arrivals' bases, from `pinBases`.
  * @returns an outcome for each arrival, in order.
  */
@@ -41,7 +42,7 @@ export async function recordReductions(
   arrivals: readonly Arrival[],
   basisIds: ReadonlyMap<Basis, number>,
   places: Places,
-  limit = limitDay,
+  { limit = limitDay, later }: { limit?: typeof limitDay; later?: Unpublished } = {},
 ): Promise<Outcome[]> {
   const outcomes: (Outcome | undefined)[] = new Array(arrivals.length)
   await lockPeople(tx, linkedPeople(arrivals))
@@ -62,7 +63,7 @@ export async function recordReductions(
       throw error
     })
   }
-  await addToSums(tx, deltas)
+  await addToSums(tx, deltas, later)
   return outcomes as Outcome[]
 }
 

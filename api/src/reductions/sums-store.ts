@@ -10,11 +10,17 @@ import type { AreaDelta, Kind, PersonDelta, PieceDelta, Presence, SumDeltas } fr
 // The sums beside the rows, changed in the transaction that changes the rows. Rows of a sum are locked in one order,
 // or two transactions would wait for each other; the most wanted rows, those of areas, come last and are held shortest.
 
-/** Adds to every sum that a set of acts changes, and publishes what may be published. */
-export async function addToSums(tx: Tx, deltas: SumDeltas): Promise<void> {
+/** Cells that somebody will publish with `publishCells` when all of their acts are in. */
+export type Unpublished = Map<string, CellKey>
+
+/**
+ * Adds to every sum that a set of acts changes, and publishes what may be published; with `later`, it is only noted where
+ * something waits.
+ */
+export async function addToSums(tx: Tx, deltas: SumDeltas, later?: Unpublished): Promise<void> {
   if (deltas.persons.size > 0) await addToPersons(tx, ordered(deltas.persons))
   if (deltas.presences.size > 0) await addPresences(tx, ordered(deltas.presences))
-  if (deltas.areas.size > 0) await addToAreas(tx, ordered(deltas.areas))
+  if (deltas.areas.size > 0) await addToAreas(tx, ordered(deltas.areas), later)
 }
 
 function ordered<T>(map: ReadonlyMap<string, T>): T[] {
@@ -86,7 +92,7 @@ const keyOf = ({ code, month, pool, mode }: { code: string; month: string; pool:
   `${code} ${month} ${pool} ${mode}`
 
 /** Adds to the cells and to what waits in them; publishes what is due. The row of a cell is what others wait for. */
-async function addToAreas(tx: Tx, deltas: readonly AreaDelta[]): Promise<void> {
+async function addToAreas(tx: Tx, deltas: readonly AreaDelta[], later?: Unpublished): Promise<void> {
   const cells = await tx.many(rows(Cell)`
     insert into area_sum as s
            (municipality_code, month, pool, mode, acts, shown_g, credited_g, emitted_g, contributed_g, changes)
@@ -104,8 +110,9 @@ async function addToAreas(tx: Tx, deltas: readonly AreaDelta[]): Promise<void> {
            changes = s.changes + excluded.changes
     returning municipality_code as code, month, pool, mode, changes, published_changes as "publishedChanges"`)
   await withdrawPeople(tx, deltas)
-  const due = cells.filter((cell) =>
-    isDue({ waiting: cell.changes - cell.publishedChanges, published: cell.publishedChanges }),
+  for (const cell of cells) later?.set(keyOf(cell), cell)
+  const due = cells.filter(
+    (cell) => !later && isDue({ waiting: cell.changes - cell.publishedChanges, published: cell.publishedChanges }),
   )
   const dueKeys = new Set(due.map(keyOf))
   const stored = due.length > 0 ? await waitingIn(tx, due) : []
@@ -403,6 +410,25 @@ async function publishPeople(tx: Tx, areas: readonly CellKey[]): Promise<void> {
                                           ${column(areas, 'pool')}::text[]) as d (code, month, pool)) d
      where p.municipality_code = d.code and p.month = d.month and p.pool = d.pool
        and p.people - p.published >= ${MIN_PEOPLE}`)
+}
+
+/**
+ * Publishes what waits in these cells, however little it is beside what is published, wherever ten people stand behind
+ * it. An upload ends with this: its acts come in pieces, and a piece published early leaves too few people behind the rest.
+ */
+export async function publishCells(tx: Tx, unpublished: Unpublished): Promise<void> {
+  const cells = ordered(unpublished)
+  // Whoever adds to a cell locks its row first, in this order.
+  await tx.run(sql`
+    select from area_sum s
+      join unnest(${column(cells, 'code')}::text[], ${column(cells, 'month')}::text[], ${column(cells, 'pool')}::text[],
+                  ${column(cells, 'mode')}::text[]) as d (code, month, pool, mode)
+        on (s.municipality_code, s.month, s.pool, s.mode) = (d.code, d.month, d.pool, d.mode)
+     order by s.municipality_code, s.month, s.pool, s.mode
+       for update of s`)
+  const waiting = (await waitingIn(tx, cells)).map((row): Piece => ({ ...row, stored: true, fresh: undefined }))
+  const released = [...groupsOf(waiting, keyOf)].map((group) => releaseCell(group, (group[0] as Piece).mode))
+  await publish(tx, released)
 }
 
 const Place = z.object({ prefecture: z.string(), month: Month })

@@ -105,7 +105,7 @@ async function live(steps: readonly Step[], at = 1) {
         deltas.remove(undone)
         await addToSums(tx, deltas)
       }
-      const outcomes = await recordReductions(tx, fresh, new Map([[basis, 1]]), NOWHERE, unlimited)
+      const outcomes = await recordReductions(tx, fresh, new Map([[basis, 1]]), NOWHERE, { limit: unlimited })
       expect(outcomes.map(({ status }) => status)).toEqual(fresh.map(() => 'recorded'))
     })
     adversary.hear(await everything(month))
