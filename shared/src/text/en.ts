@@ -1,6 +1,7 @@
 import { areas } from './en/areas.ts'
 import { backing } from './en/backing.ts'
 import { certificates } from './en/certificates.ts'
+import { counter } from './en/counter.ts'
 import { credits } from './en/credits.ts'
 import { flows } from './en/flows.ts'
 import { forest } from './en/forest.ts'
@@ -37,6 +38,7 @@ export const en: Dictionary = {
   forest,
   schemes,
   schemeShop,
+  counter,
   credits,
   areas,
   flows,

@@ -1,6 +1,7 @@
 import { areas } from './ja/areas.ts'
 import { backing } from './ja/backing.ts'
 import { certificates } from './ja/certificates.ts'
+import { counter } from './ja/counter.ts'
 import { credits } from './ja/credits.ts'
 import { flows } from './ja/flows.ts'
 import { forest } from './ja/forest.ts'
@@ -36,6 +37,7 @@ export const ja = {
   forest,
   schemes,
   schemeShop,
+  counter,
   credits,
   areas,
   flows,

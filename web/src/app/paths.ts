@@ -14,4 +14,5 @@ export const publicSchemePath = (schemeId: string): string => `/schemes/${scheme
 export const kitPath = (schemeId: string): string => `/shop/${schemeId}/kit`
 export const recordsPath = (schemeId: string): string => `/shop/${schemeId}/records`
 export const closePath = (schemeId: string): string => `/shop/${schemeId}/close`
+export const linkPath = (providerId: string, code: string): string => `/link/${providerId}/${code}`
 export const batchPath = (batchId: string): string => `/verifier/${batchId}`

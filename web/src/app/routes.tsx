@@ -53,6 +53,7 @@ const routeTree = root.addChildren([
   page('/me/journeys', async () => (await import('../reductions/journeys-page.tsx')).JourneysPage),
   page('/me/journeys/$id', async () => (await import('../reductions/journey-page.tsx')).JourneyPage),
   page('/me/consents', async () => (await import('../reductions/consents-page.tsx')).ConsentsPage),
+  page('/link/$provider/$code', async () => (await import('../reductions/link-page.tsx')).LinkPage),
   page('/log', async () => (await import('../mobility/log-page.tsx')).LogPage),
 
   // Hotels, shops, events
@@ -63,6 +64,7 @@ const routeTree = root.addChildren([
   page('/shop/$id/close', async () => (await import('../schemes/close-page.tsx')).ClosePage),
   page('/shop/$id/kit', async () => (await import('../schemes/kit-page.tsx')).KitPage),
   page('/shop/$id/records', async () => (await import('../schemes/records-page.tsx')).RecordsPage),
+  page('/counter', async () => (await import('../destinations/counter-page.tsx')).CounterPage),
   page('/schemes/$id', async () => (await import('../schemes/public-scheme-page.tsx')).PublicSchemePage),
   page('/claims', async () => (await import('../schemes/claims-page.tsx')).ClaimsPage),
   page('/claims/$code', async () => (await import('../schemes/claim-page.tsx')).ClaimPage),

@@ -22,6 +22,7 @@ export const shell: typeof ja = {
     market: 'Market',
     holdings: 'Holdings',
     shop: 'Shop',
+    counter: 'Counter',
     owner: 'Owner',
     verifier: 'Review',
     operator: 'Operator',

@@ -21,6 +21,7 @@ export const shell = {
     market: 'マーケット',
     holdings: '保有',
     shop: '店',
+    counter: '窓口',
     owner: '創出者',
     verifier: '審査',
     operator: '運営',

@@ -1,0 +1,37 @@
+import type { Dictionary } from '../ja.ts'
+
+/** The counter of a hotel or shop, and the page that its guest opens by QR code. */
+export const counter: Dictionary['counter'] = {
+  title: 'Counter records',
+  lead: 'Choose what the guest did; it is kept as a record of your house.',
+  did: 'What the guest did',
+  day: 'Day (of a stay: that night)',
+  room: 'Room number',
+  roomHint: 'One room and night count once.',
+  site: 'Site number',
+  siteHint: 'The same as in the files of your hotel system.',
+  who: 'How the guest is known',
+  byCode: 'Show a QR code',
+  byMember: 'Enter a member number',
+  byCodeLead: 'No name and no address are asked for. The guest scans the code, and the record becomes theirs.',
+  member: 'Member number (pseudonym)',
+  submit: 'Record',
+  done: 'Recorded',
+  doneMember: (member) => `Recorded under member number ${member}. It waits until that person has linked the number.`,
+  held: 'Recorded (to be checked)',
+  refused: 'Not recorded',
+  scan: 'Ask the guest to scan this',
+  expires: (time) => `Works once, until ${time}.`,
+  next: 'Next guest',
+  change: 'Correct and try again',
+  code: 'Code',
+  link: {
+    title: 'Take up a record from the counter',
+    lead: 'What the house recorded becomes yours. The house does not learn your name or address.',
+    agree: 'What you agree to (you can change it later)',
+    submit: 'Take it up',
+    from: (name) => `The record of ${name} is now yours`,
+    mine: 'See my records',
+    again: 'After signing in, scan the QR code again.',
+  },
+}
