@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { startApp, type TestApp } from '../../support/app.ts'
@@ -63,6 +64,34 @@ describe('the counter of a hotel', () => {
     await look(desk, 'counter-refused')
     await guest.context().close()
     await desk.context().close()
+  })
+
+  it('takes the sample it offers, in either language, and the same file again changes nothing', async () => {
+    for (const [locale, sample, accepted] of [
+      ['ja-JP', '宿泊の見本（CSV）', 'すべての行を記録しました。'],
+      ['en-GB', 'Sample of stays (CSV)', undefined],
+    ] as const) {
+      const desk = await arrive('merchant', locale, 390)
+      await desk.goto('/counter')
+      const [saved] = await Promise.all([
+        desk.waitForEvent('download'),
+        desk.getByRole('button', { name: sample }).click(),
+      ])
+      const file = await saved.path()
+      const send = () =>
+        desk
+          .locator('input[type=file]')
+          .setInputFiles({ name: 'stays.csv', mimeType: 'text/csv', buffer: readFileSync(file) })
+      await send()
+      await desk.locator('#answer dl').first().waitFor()
+      if (accepted) {
+        await desk.getByText(accepted).waitFor()
+        await look(desk, 'counter-file')
+        await send()
+        await desk.getByText('新しい行はありませんでした').waitFor()
+      }
+      await desk.context().close()
+    }
   })
 
   it('takes a member number on a wide screen too', async () => {

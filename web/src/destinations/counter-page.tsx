@@ -13,6 +13,7 @@ import { Card, Page } from '../ui/page.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { type CounterAct, sendAct } from './counter-act.ts'
 import { CounterDone } from './counter-done.tsx'
+import { UploadActs } from './upload-acts.tsx'
 
 const ACTS: readonly { type: PieceType; icon: IconName }[] = [
   { type: 'stay.skip-cleaning', icon: 'bed' },
@@ -28,6 +29,7 @@ export function CounterPage() {
     <Page title={counter.title} lead={counter.lead} width="reading">
       <For kinds={['merchant', 'provider']}>
         <Counter />
+        <UploadActs />
       </For>
     </Page>
   )

@@ -25,6 +25,13 @@ export const counter: Dictionary['counter'] = {
   next: 'Next guest',
   change: 'Correct and try again',
   code: 'Code',
+  file: {
+    title: 'Send a file of your hotel system',
+    lead: 'A CSV with our column names or Japanese headings, in UTF-8 or Shift_JIS. The same file again counts nothing twice.',
+    sample: 'Sample of stays (CSV)',
+    sampleText:
+      'externalId,subject,at,room,type,quantity,placeRef,municipality\r\nSAMPLE-1,M-1001,2026-10-03,301,stay.skip-cleaning,1,main,20201\r\nSAMPLE-2,M-1001,2026-10-03,301,stay.amenities,2,main,20201\r\nSAMPLE-3,,2026-10-04,302,stay.skip-cleaning,1,main,20201\r\n',
+  },
   link: {
     title: 'Take up a record from the counter',
     lead: 'What the house recorded becomes yours. The house does not learn your name or address.',
