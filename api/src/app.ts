@@ -25,6 +25,7 @@ import { forestOfficialRoutes } from './forest/routes-official.ts'
 import { mountPeople } from './identity/mount-people.ts'
 import { openPeople } from './identity/people.ts'
 import { actorReader } from './identity/recognise-actor.ts'
+import { oauthRoutes } from './identity/oauth/routes-oauth.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { embedRoutes } from './methodology/embed/routes-embed.ts'
 import { methodologyRoutes } from './methodology/routes.ts'
@@ -134,6 +135,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   const elsewhere = { follow: followReduction, adjust: adjustIssued }
   // A line per word.
   identityRoutes(app, deps)
+  oauthRoutes(app, deps)
   methodologyRoutes(app, deps)
   editionRoutes(app, deps)
   embedRoutes(app, deps)

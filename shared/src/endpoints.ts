@@ -9,6 +9,7 @@ import * as forestOwners from './forest/owners-contract.ts'
 import * as forestEstimates from './forest/estimate-contract.ts'
 import * as forestOfficial from './forest/official-contract.ts'
 import * as identity from './identity/contract.ts'
+import * as oauth from './identity/oauth/contract.ts'
 import * as destinations from './destinations/contract.ts'
 import * as actCorrections from './destinations/corrections-contract.ts'
 import * as demo from './demo/contract.ts'
@@ -42,6 +43,7 @@ import * as schemeKit from './schemes/kit/contract.ts'
 
 export const endpoints: readonly Endpoint[] = [
   identity,
+  oauth,
   municipalities,
   areaSums,
   areaFlows,

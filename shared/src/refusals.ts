@@ -6,6 +6,7 @@ import { forestOfficialRefusals } from './forest/official-refusals.ts'
 import { ownersRefusals } from './forest/owners-refusals.ts'
 import { programmeRefusals } from './programmes/refusals.ts'
 import { forestRefusals } from './forest/refusals.ts'
+import { oauthRefusals } from './identity/oauth/refusals.ts'
 import { identityRefusals } from './identity/refusals.ts'
 import type { RefusalCode, RefusalWording } from './kernel/refusal.ts'
 import { kernelRefusals } from './kernel/refusals.ts'
@@ -25,6 +26,7 @@ export const refusals: Readonly<Record<RefusalCode, RefusalWording>> = {
   ...kernelRefusals,
   ...methodologyRefusals,
   ...identityRefusals,
+  ...oauthRefusals,
   ...reductionRefusals,
   ...reviewRefusals,
   ...journeyRefusals,

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { demoAccounts, demoOrganisations } from '@morinowa/api/demo/accounts.ts'
 import { endpoints } from '@morinowa/shared/endpoints.ts'
-import type { Allow } from '@morinowa/shared/kernel/actor.ts'
+import { type Allow, AppScope } from '@morinowa/shared/kernel/actor.ts'
 import type { Endpoint } from '@morinowa/shared/kernel/endpoint.ts'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -73,6 +73,49 @@ test('a machine passes only where its key has the scope', async () => {
     expect([endpoint.path, status]).toEqual([endpoint.path, 403])
   }
 })
+
+const asked: Record<AppScope, string[]> = {
+  'trips:write': ['POST /mobility/trips'],
+  'reductions:read': ['GET /me/summary', 'GET /me/reductions', 'GET /me/reductions/{id}'],
+}
+
+test.each(AppScope.options)('an app with %s passes where that is named, and nowhere else', async (scope) => {
+  const token = await appToken(scope)
+  const passed: string[] = []
+  for (const endpoint of endpoints) {
+    const { status, body } = await send(here.agent, endpoint, { authorization: `Bearer ${token}` })
+    const name = `${endpoint.method} ${endpoint.path}`
+    if (status === 403) expect([name, body.code]).toEqual([name, 'identity.app-not-allowed'])
+    else passed.push(name)
+    expect([name, status === 401 || status >= 500]).toEqual([name, false])
+  }
+  expect(passed).toEqual(expect.arrayContaining(asked[scope]))
+  expect(passed).toHaveLength(asked[scope].length)
+})
+
+async function appToken(scope: AppScope): Promise<string> {
+  const redirect_uri = 'https://app.example/callback'
+  const provider = agents.get('provider') as Agent
+  const app = await provider
+    .post('/api/v1/apps')
+    .send({ name: '歩く', redirectUris: [redirect_uri] })
+    .expect(201)
+  const code_verifier = randomUUID() + randomUUID()
+  const code_challenge = createHash('sha256').update(code_verifier).digest('base64url')
+  const of = { client_id: app.body.id, redirect_uri }
+  // Of the operator, who may do the most: what an app may do does not grow with whose app it is.
+  const { body } = await (agents.get('operator') as Agent)
+    .post('/api/v1/oauth/authorization')
+    .send({ ...of, response_type: 'code', scope, code_challenge, code_challenge_method: 'S256', approve: true })
+    .expect(200)
+  const code = new URL(body.redirectTo).searchParams.get('code') as string
+  const answer = await here.agent
+    .post('/api/v1/oauth/token')
+    .type('form')
+    .send({ ...of, grant_type: 'authorization_code', code, code_verifier })
+    .expect(200)
+  return answer.body.access_token
+}
 
 test('every refusal that an endpoint lists is worded in both languages', async () => {
   const { refusals } = await import('@morinowa/shared/refusals.ts')

@@ -7,6 +7,8 @@ import type { FastifyRequest } from 'fastify'
 import type { Deps } from '../platform/deps.ts'
 import { isOwnPage } from './mount-people.ts'
 import type { People } from './people.ts'
+import { ACCESS_PREFIX } from './oauth/secrets.ts'
+import { tokenHolderOf } from './oauth/oauth-store.ts'
 import { type KeyHolder, keyHolderOf, membershipsOf } from './store.ts'
 
 // A revoked key works at most this much longer; looking every call up would cost a statement each.
@@ -14,7 +16,7 @@ const KEY_CACHE_MS = 10_000
 const KEY_CACHE_SIZE = 10_000
 
 /** Who sends this request: a key beats a cookie, and neither is anonymous. */
-export function actorReader({ db, settings }: Deps, people: People): (request: FastifyRequest) => Promise<Actor> {
+export function actorReader({ db, settings, now }: Deps, people: People): (request: FastifyRequest) => Promise<Actor> {
   const ownOrigin = new URL(settings.publicUrl).origin
   const keys = new Map<string, { holder: KeyHolder; until: number }>()
 
@@ -31,6 +33,14 @@ export function actorReader({ db, settings }: Deps, people: People): (request: F
     }
     const { keyId, scopes, id, kind, standing } = known.holder
     return { kind: 'machine', keyId, scopes, organisation: { id, kind, role: 'member', standing } }
+  }
+
+  // Never remembered between requests: a person who takes a consent back is obeyed at once.
+  async function app(token: string): Promise<Actor> {
+    const holder = await tokenHolderOf(db, hashOfKey(token), now())
+    if (!holder) return refuse('identity.app-token-unknown')
+    const { personId, email, grantId, scopes } = holder
+    return { kind: 'person', personId, email, app: { grantId, scopes } }
   }
 
   async function person(request: FastifyRequest): Promise<Actor> {
@@ -51,7 +61,10 @@ export function actorReader({ db, settings }: Deps, people: People): (request: F
 
   return async (request) => {
     const { authorization, cookie } = request.headers
-    if (authorization?.startsWith('Bearer ')) return machine(authorization.slice('Bearer '.length))
+    if (authorization?.startsWith('Bearer ')) {
+      const bearer = authorization.slice('Bearer '.length)
+      return bearer.startsWith(ACCESS_PREFIX) ? app(bearer) : machine(bearer)
+    }
     return cookie?.includes('better-auth.') ? person(request) : ANONYMOUS
   }
 }

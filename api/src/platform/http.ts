@@ -86,6 +86,7 @@ function hang<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R e
       const passed = gate(request.actor, endpoint)
       if (passed === 'sign-in') refuse('identity.sign-in')
       if (passed === 'viewer') refuse('identity.viewer')
+      if (passed === 'out-of-scope') refuse('identity.app-not-allowed')
       if (passed === 'unapproved') refuse('identity.unapproved')
       if (passed === 'forbidden') refuse('identity.not-allowed', { allowed: endpoint.allow.join(', ') })
     },

@@ -27,11 +27,18 @@ export const Scope = z.enum([
 ])
 export type Scope = z.infer<typeof Scope>
 
+/** What a person may let an app do for them; nothing else is ever open to an app. */
+export const AppScope = z.enum(['trips:write', 'reductions:read'])
+export type AppScope = z.infer<typeof AppScope>
+
 /** Who is asking: a person (perhaps for an organisation), a machine with an organisation's key, or nobody. */
 export type Actor =
   | { kind: 'anonymous' }
-  | { kind: 'person'; personId: PersonId; email: string; organisation?: ActingFor }
+  | { kind: 'person'; personId: PersonId; email: string; organisation?: ActingFor; app?: ActingApp }
   | { kind: 'machine'; keyId: string; scopes: readonly Scope[]; organisation: ActingFor }
+
+/** The app through which a person asks, and what that person let it do. */
+export type ActingApp = { grantId: string; scopes: readonly AppScope[] }
 
 export type ActingFor = { id: OrganisationId; kind: OrganisationKind; role: Role; standing: Standing }
 
@@ -47,20 +54,27 @@ export const ANONYMOUS: Actor = { kind: 'anonymous' }
  */
 export type Allow = 'public' | 'person' | 'organisation' | OrganisationKind
 
-type Gate = { method: string; allow: readonly Allow[]; scope?: Scope | readonly Scope[] }
+type Gate = { method: string; allow: readonly Allow[]; scope?: AnyScope | readonly AnyScope[] }
+
+/** What an endpoint may ask of a key or of an app. */
+export type AnyScope = Scope | AppScope
 
 /**
  * Whether this actor passes an endpoint's gate; `sign-in` when signing in might change the answer. For an organisation
- * a viewer only reads, and nobody does anything before it is approved.
+ * a viewer only reads, and nobody does anything before it is approved. An app passes only where its scope is named: not
+ * even where everybody may, for there an endpoint may say who asks.
  */
 export function gate(
   actor: Actor,
   { method, allow, scope }: Gate,
-): 'pass' | 'sign-in' | 'forbidden' | 'viewer' | 'unapproved' {
+): 'pass' | 'sign-in' | 'forbidden' | 'viewer' | 'unapproved' | 'out-of-scope' {
+  const named = [scope ?? []].flat()
+  if (actor.kind === 'person' && actor.app)
+    return allow.includes('person') && actor.app.scopes.some((one) => named.includes(one)) ? 'pass' : 'out-of-scope'
   if (allow.includes('public')) return 'pass'
   if (actor.kind === 'anonymous') return 'sign-in'
   if (actor.kind === 'person' && allow.includes('person')) return 'pass'
-  if (actor.kind === 'machine' && ![scope ?? []].flat().some((one) => actor.scopes.includes(one))) return 'forbidden'
+  if (actor.kind === 'machine' && !actor.scopes.some((one) => named.includes(one))) return 'forbidden'
   const acting = actor.organisation
   if (!acting) return 'forbidden'
   if (!allow.includes('organisation') && !allow.includes(acting.kind)) return 'forbidden'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Allow, Scope } from './actor.ts'
+import type { Allow, AnyScope } from './actor.ts'
 import type { RefusalCode } from './refusal.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -17,8 +17,11 @@ export type Endpoint<
   summary: string
   description?: string
   allow: readonly Allow[]
-  /** What an API key needs, one of several; without it machines are refused unless the endpoint is public. */
-  scope?: Scope | readonly Scope[]
+  /**
+   * What an API key or an app of a person needs, one of several. Without it keys are refused unless the endpoint is
+   * public, and apps everywhere.
+   */
+  scope?: AnyScope | readonly AnyScope[]
   params?: Params
   query?: Query
   body?: Body

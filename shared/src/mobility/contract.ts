@@ -42,6 +42,7 @@ export const logTripEndpoint = endpoint({
   path: '/mobility/trips',
   summary: 'Log a trip of my own: self-declared, so it is shown and not credited',
   allow: ['person'],
+  scope: 'trips:write',
   body: LogTrip,
   status: 201,
   reply: Logged,

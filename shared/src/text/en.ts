@@ -1,3 +1,4 @@
+import { apps } from './en/apps.ts'
 import { areas } from './en/areas.ts'
 import { backing } from './en/backing.ts'
 import { certificates } from './en/certificates.ts'
@@ -31,6 +32,7 @@ import type { Dictionary } from './ja.ts'
 /** The same in English; a missing sentence does not compile. */
 export const en: Dictionary = {
   shell,
+  apps,
   identity,
   map,
   provider,

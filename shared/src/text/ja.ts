@@ -1,3 +1,4 @@
+import { apps } from './ja/apps.ts'
 import { areas } from './ja/areas.ts'
 import { backing } from './ja/backing.ts'
 import { certificates } from './ja/certificates.ts'
@@ -30,6 +31,7 @@ import { travel } from './ja/travel.ts'
 /** Everything a person reads in Japanese, the original: a line per word. */
 export const ja = {
   shell,
+  apps,
   identity,
   map,
   provider,

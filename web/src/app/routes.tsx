@@ -54,6 +54,7 @@ const routeTree = root.addChildren([
   page('/me/journeys/$id', async () => (await import('../reductions/journey-page.tsx')).JourneyPage),
   page('/me/consents', async () => (await import('../reductions/consents-page.tsx')).ConsentsPage),
   page('/link/$provider/$code', async () => (await import('../reductions/link-page.tsx')).LinkPage),
+  page('/oauth/authorize', async () => (await import('../identity/authorize-page.tsx')).AuthorizePage),
   page('/log', async () => (await import('../mobility/log-page.tsx')).LogPage),
 
   // Hotels, shops, events

@@ -71,6 +71,19 @@ function useFreshStart() {
   }
 }
 
+const RETURN = 'morinowa.return'
+
+/** Remembers, in this tab, the address of a question that waits for the person to sign in. */
+export function returnAfterSignIn(address: string): void {
+  sessionStorage.setItem(RETURN, address)
+}
+
+function takeReturn(): string | null {
+  const back = sessionStorage.getItem(RETURN)
+  sessionStorage.removeItem(RETURN)
+  return back
+}
+
 /**
  * Opens the first page of whoever has just entered. Done with the mutation, not by the page that asked: starting
  * afresh may take that page's content away before it is told.
@@ -81,6 +94,8 @@ function useEntering() {
   const navigate = useNavigate()
   return async () => {
     await startAfresh()
+    const back = takeReturn()
+    if (back) return window.location.assign(back)
     await navigate({ to: firstPageOf(kindOf(client.getQueryData(meQuery.queryKey))) })
   }
 }

@@ -7,6 +7,7 @@ import { Card, Page, Section } from '../ui/page.tsx'
 import { Status } from '../ui/status.tsx'
 import { Facts } from '../ui/table.tsx'
 import { ApiKeys } from './api-keys.tsx'
+import { OwnApps } from './own-apps.tsx'
 import { FoundForm } from './found-form.tsx'
 import { Members } from './members.tsx'
 import { scopesOf } from './scopes-of.ts'
@@ -68,6 +69,7 @@ function Own() {
         <>
           <Members organisationId={acting.id} />
           <ApiKeys key={acting.id} scopes={scopesOf[acting.kind]} chosen={scopesOf[acting.kind]} />
+          {acting.kind === 'provider' && acting.standing === 'approved' && <OwnApps />}
         </>
       ) : (
         <Note>{organisation.members.onlyAdministrators}</Note>

@@ -1,5 +1,6 @@
 import { For } from '../app/for.tsx'
 import { useText } from '../app/text.tsx'
+import { MyApps } from '../identity/my-apps.tsx'
 import { Page } from '../ui/page.tsx'
 import { MyConsents } from './my-consents.tsx'
 import { MyData } from './my-data.tsx'
@@ -13,6 +14,7 @@ export function ConsentsPage() {
       <For kinds="person">
         <MyConsents />
         <MyLinks />
+        <MyApps />
         <MyPasskey />
         <MyData />
       </For>
