@@ -750,15 +750,6 @@ export const DisputeRow = z.object({
 })
 export type DisputeRow = z.infer<typeof DisputeRow>
 
-export function disputesOf(db: Queryable, participantId: string, reductionId: string): Promise<DisputeRow[]> {
-  return db.many(rows(DisputeRow)`
-    select id, said, said_at as "saidAt", answer, answered_at as "answeredAt"
-      from reduction_dispute
-     where participant_id = ${participantId} and reduction_id = ${reductionId}
-     order by said_at desc
-     limit 100`)
-}
-
 export function recordDispute(
   tx: Tx,
   dispute: { participantId: string; id: string; reductionId: string; said: string; at: string },

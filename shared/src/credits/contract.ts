@@ -154,6 +154,7 @@ const retirementRefusals = [
   'credits.rule-in-prefecture',
   'credits.rule-not-at-origin',
   'credits.rule-once-a-year',
+  'credits.period-reversed',
   'credits.viewer',
 ] as const
 

@@ -84,6 +84,12 @@ export const creditsRefusals = {
     ja: (f) => `ロット ${f.lot} の決まり「無効化は年度に1回まで」により、今年度はもう無効化できません。`,
     en: (f) => `The rule of lot ${f.lot}, “one retirement in a fiscal year”, was used up this fiscal year.`,
   },
+  'credits.period-reversed': {
+    status: 422,
+    field: 'periodTo',
+    ja: (f) => `期間の終わり（${f.to}）が始まり（${f.from}）より前です。`,
+    en: (f) => `The period ends (${f.to}) before it begins (${f.from}).`,
+  },
   'credits.viewer': {
     status: 403,
     ja: () => '閲覧だけの役割では、この操作はできません。',

@@ -2,6 +2,7 @@ import { canonicalize } from 'json-canonicalize'
 import { z } from 'zod'
 import { Day } from '../kernel/calendar.ts'
 import { MunicipalityCode } from '../kernel/municipality-code.ts'
+import { refuse } from '../kernel/refusal.ts'
 import { Text } from '../kernel/text.ts'
 
 /** What a retirement says: for whom, for what, where and when. It is final; later notes stand beside it. */
@@ -29,8 +30,13 @@ export type SaidStatement = {
   publicName: boolean
 }
 
-/** A place given as a municipality code is one. */
+/**
+ * A place given as a municipality code is one.
+ * @throws Refusal when the period ends before it begins.
+ */
 export function statementSaid(said: RetirementStatement): SaidStatement {
+  const { periodFrom: from, periodTo: to } = said
+  if (from && to && to < from) refuse('credits.period-reversed', { from, to }, '/periodTo')
   const code = said.placeCode ?? MunicipalityCode.safeParse(said.place).data ?? null
   return {
     beneficiary: said.beneficiary,

@@ -128,3 +128,14 @@ test.each(Object.entries(families).map(([family, { unitG }]) => [family as NewLo
     expect(shown).toMatchObject({ unitG, retiredG: 1, leftG: massG - 1 })
   },
 )
+
+test('a period that ends before it begins is refused at its field, and nothing is retired', async () => {
+  const { id } = await issue({})
+  const answer = await use(id, { periodFrom: '2026-04-01', periodTo: '2026-03-31' })
+  expect([answer.status, answer.body.code]).toEqual([422, 'credits.period-reversed'])
+  expect(answer.body.errors[0]).toMatchObject({
+    pointer: '/periodTo',
+    messages: { ja: '期間の終わり（2026-03-31）が始まり（2026-04-01）より前です。' },
+  })
+  await use(id, { periodFrom: '2026-04-01', periodTo: '2026-04-01' }).expect(201)
+})

@@ -1,10 +1,11 @@
 import { Purpose, purposeText } from '@morinowa/shared/reductions/consent.ts'
 import { linkProviderEndpoint } from '@morinowa/shared/reductions/contract.ts'
 import { useParams } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { useCommand } from '../app/command.ts'
 import { For } from '../app/for.tsx'
 import { useFormat } from '../app/format.ts'
-import { useSession } from '../app/session.ts'
+import { returnAfterSignIn, useSession } from '../app/session.ts'
 import { useLanguage, useText } from '../app/text.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Note, RefusalNote } from '../ui/note.tsx'
@@ -14,9 +15,11 @@ import { Card, Page } from '../ui/page.tsx'
 export function LinkPage() {
   const { counter } = useText()
   const { me, person } = useSession()
+  useEffect(() => {
+    if (me && !person) returnAfterSignIn(window.location.pathname)
+  }, [me, person])
   return (
     <Page title={counter.link.title} lead={counter.link.lead} width="reading">
-      {me && !person && <Note>{counter.link.again}</Note>}
       <For kinds="person">
         <TakeUp />
       </For>

@@ -39,6 +39,5 @@ export const counter: Dictionary['counter'] = {
     submit: 'Take it up',
     from: (name) => `The record of ${name} is now yours`,
     mine: 'See my records',
-    again: 'After signing in, scan the QR code again.',
   },
 }

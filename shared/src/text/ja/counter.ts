@@ -37,6 +37,5 @@ export const counter = {
     submit: '受け取る',
     from: (name: string) => `${name} の記録を受け取りました`,
     mine: 'きろくを見る',
-    again: 'サインインしたあと、もう一度QRコードを読み取ってください。',
   },
 }
