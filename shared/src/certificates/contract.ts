@@ -93,7 +93,7 @@ export const rotateKeyEndpoint = endpoint({
   allow: ['operator'],
   status: 201,
   reply: SigningKey,
-  refusals: ['credits.viewer', 'request.id-reused'],
+  refusals: ['request.id-reused'],
   idempotent: true,
 })
 

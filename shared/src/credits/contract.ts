@@ -127,7 +127,6 @@ export const transferCreditsEndpoint = endpoint({
     'credits.receiver-same',
     'credits.rule-no-resale',
     'credits.rule-use-by',
-    'credits.viewer',
     'request.id-reused',
   ],
   idempotent: true,
@@ -155,7 +154,6 @@ const retirementRefusals = [
   'credits.rule-not-at-origin',
   'credits.rule-once-a-year',
   'credits.period-reversed',
-  'credits.viewer',
 ] as const
 
 export const retireCreditsEndpoint = endpoint({
@@ -236,7 +234,7 @@ export const addRetirementNoteEndpoint = endpoint({
   body: z.strictObject({ text: Text(500) }),
   status: 201,
   reply: OwnRetirement,
-  refusals: ['credits.retirement-missing', 'credits.viewer', 'request.id-reused'],
+  refusals: ['credits.retirement-missing', 'request.id-reused'],
   idempotent: true,
 })
 
@@ -261,7 +259,7 @@ export const reviewNameEndpoint = endpoint({
   body: ReviewName,
   status: 201,
   reply: ReviewedName,
-  refusals: ['credits.retirement-missing', 'credits.name-private', 'credits.viewer', 'request.id-reused'],
+  refusals: ['credits.retirement-missing', 'credits.name-private', 'request.id-reused'],
   idempotent: true,
 })
 
@@ -284,7 +282,7 @@ export const eraseNameEndpoint = endpoint({
   params: RetirementParams,
   status: 201,
   reply: ReviewedName,
-  refusals: ['credits.retirement-missing', 'credits.viewer', 'request.id-reused'],
+  refusals: ['credits.retirement-missing', 'request.id-reused'],
   idempotent: true,
 })
 
@@ -304,7 +302,7 @@ export const cancelCreditsEndpoint = endpoint({
   body: CancelCredits,
   status: 201,
   reply: z.strictObject({ massG: Grams, cancelledAt: z.string(), serials: z.array(Serials) }),
-  refusals: ['credits.not-enough', 'credits.lot-missing', 'credits.viewer', 'request.id-reused'],
+  refusals: ['credits.not-enough', 'credits.lot-missing', 'request.id-reused'],
   idempotent: true,
 })
 
@@ -362,7 +360,7 @@ export const createBatchEndpoint = endpoint({
   body: CreateBatch,
   status: 201,
   reply: Batch,
-  refusals: ['credits.batch-empty', 'credits.owner-missing', 'credits.viewer', 'request.id-reused'],
+  refusals: ['credits.batch-empty', 'credits.owner-missing', 'request.id-reused'],
   idempotent: true,
 })
 
@@ -416,7 +414,7 @@ export const drawSampleEndpoint = endpoint({
   body: z.strictObject({ seed: Seed, size: z.int().min(1).max(1_000) }),
   status: 201,
   reply: BatchSample,
-  refusals: ['credits.batch-missing', 'credits.batch-state', 'credits.verifier-has-part', 'credits.viewer'],
+  refusals: ['credits.batch-missing', 'credits.batch-state', 'credits.verifier-has-part'],
   idempotent: true,
 })
 
@@ -472,13 +470,7 @@ export const recordFindingEndpoint = endpoint({
   body: RecordFinding,
   status: 201,
   reply: SampledReduction,
-  refusals: [
-    'credits.batch-missing',
-    'credits.batch-state',
-    'credits.not-sampled',
-    'credits.verifier-has-part',
-    'credits.viewer',
-  ],
+  refusals: ['credits.batch-missing', 'credits.batch-state', 'credits.not-sampled', 'credits.verifier-has-part'],
   idempotent: true,
 })
 
@@ -498,13 +490,7 @@ export const signBatchEndpoint = endpoint({
   body: SignBatch.nullish(),
   status: 201,
   reply: Batch,
-  refusals: [
-    'credits.batch-missing',
-    'credits.batch-state',
-    'credits.findings-open',
-    'credits.verifier-has-part',
-    'credits.viewer',
-  ],
+  refusals: ['credits.batch-missing', 'credits.batch-state', 'credits.findings-open', 'credits.verifier-has-part'],
   idempotent: true,
 })
 
@@ -516,13 +502,7 @@ export const issueBatchEndpoint = endpoint({
   params: BatchParams,
   status: 201,
   reply: PublicLot,
-  refusals: [
-    'credits.batch-missing',
-    'credits.batch-state',
-    'credits.issuer-signed',
-    'credits.batch-below-kilogram',
-    'credits.viewer',
-  ],
+  refusals: ['credits.batch-missing', 'credits.batch-state', 'credits.issuer-signed', 'credits.batch-below-kilogram'],
   idempotent: true,
 })
 
@@ -534,13 +514,7 @@ export const carryBatchEndpoint = endpoint({
   params: BatchParams,
   status: 201,
   reply: Batch,
-  refusals: [
-    'credits.batch-missing',
-    'credits.batch-state',
-    'credits.issuer-signed',
-    'credits.batch-not-small',
-    'credits.viewer',
-  ],
+  refusals: ['credits.batch-missing', 'credits.batch-state', 'credits.issuer-signed', 'credits.batch-not-small'],
   idempotent: true,
 })
 
@@ -560,6 +534,6 @@ export const recordEnergyEndpoint = endpoint({
   body: PlatformEnergy,
   status: 201,
   reply: PlatformEnergy,
-  refusals: ['credits.energy-recorded', 'credits.viewer', 'request.id-reused'],
+  refusals: ['credits.energy-recorded', 'request.id-reused'],
   idempotent: true,
 })

@@ -90,11 +90,6 @@ export const creditsRefusals = {
     ja: (f) => `期間の終わり（${f.to}）が始まり（${f.from}）より前です。`,
     en: (f) => `The period ends (${f.to}) before it begins (${f.from}).`,
   },
-  'credits.viewer': {
-    status: 403,
-    ja: () => '閲覧だけの役割では、この操作はできません。',
-    en: () => 'A viewer of the organisation may look, but not do this.',
-  },
   'credits.retirement-missing': {
     status: 404,
     ja: () => 'その無効化は見つかりません。',
