@@ -6,7 +6,7 @@ import type { OrderId } from '@morinowa/shared/marketplace/ids.ts'
 import { actingFor } from '../identity/asking-person.ts'
 import type { Deps } from '../platform/deps.ts'
 import { type BenefitRow, benefitsOf, lockBenefit, recordBenefit, recordBenefitState } from './benefits-store.ts'
-import { lockOrder } from './store.ts'
+import { lockOrder } from './order-store.ts'
 
 /** A seller promises a buyer something besides credits, with a day. */
 export function promiseBenefit(deps: Deps, actor: Actor, ask: PromiseBenefit & { id: OrderId }): Promise<Benefit> {

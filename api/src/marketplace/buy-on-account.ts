@@ -6,7 +6,7 @@ import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { deliverStock } from './move-stock.ts'
 import { listingForSale, orderTaken } from './place-order.ts'
-import { cheapestListing, lockListing, sellOrdered, takeStock } from './store.ts'
+import { cheapestListing, lockListing, sellOrdered, takeStock } from './listing-store.ts'
 
 // A scheme's closing buys with money that its shop has already taken in: the credits are delivered at once, and the
 // invoice stays open until the shop has passed the money on.

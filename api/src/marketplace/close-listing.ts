@@ -5,7 +5,7 @@ import { actingFor } from '../identity/asking-person.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { showListing } from './show-listings.ts'
-import { lockListing, recordClosed } from './store.ts'
+import { lockListing, recordClosed } from './listing-store.ts'
 import { tendersOf } from './tender-store.ts'
 import { releaseStock } from './move-stock.ts'
 

@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { chainAbove } from './agents-store.ts'
 import { dividedOf, linesFor, recordDivision } from './money-store.ts'
-import type { Kept, OrderRow } from './store.ts'
+import type { Kept, OrderRow } from './order-store.ts'
 
 /** Divides what a settled order keeps among agents and parties; the order is locked. */
 export async function divideMoney(tx: Tx, { now }: Deps, order: OrderRow, kept: Kept): Promise<void> {

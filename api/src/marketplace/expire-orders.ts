@@ -3,7 +3,8 @@ import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { settlePart } from './settle-part.ts'
 import { releaseStock } from './move-stock.ts'
-import { lockOrder, type Overdue, overdueOrders, recordEnded, returnOrdered } from './store.ts'
+import { returnOrdered } from './listing-store.ts'
+import { lockOrder, type Overdue, overdueOrders, recordEnded } from './order-store.ts'
 
 const AT_ONCE = 200
 

@@ -3,7 +3,7 @@ import type { ListingId } from '@morinowa/shared/marketplace/contract.ts'
 import { captureAsTransfer, release } from '../credits/ledger.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
-import { drawStock, stockOf } from './store.ts'
+import { drawStock, stockOf } from './listing-store.ts'
 
 // A listing's grams may lie in more than one reservation, since refunds come back in reservations of their own.
 

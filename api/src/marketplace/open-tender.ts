@@ -8,7 +8,7 @@ import { releaseStock } from './move-stock.ts'
 import { orderTaken } from './place-order.ts'
 import { openBid } from './seal-bid.ts'
 import { showTender } from './show-tender.ts'
-import { lockListing, recordClosed, takeStock } from './store.ts'
+import { lockListing, recordClosed, takeStock } from './listing-store.ts'
 import { type BidRow, bidsOf, dueTenders, lockTender, type OpenedBid, recordOpened } from './tender-store.ts'
 
 /**

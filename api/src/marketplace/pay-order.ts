@@ -6,7 +6,8 @@ import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { type CardAsk, type CardProvider, cardProvider } from './cards/card-provider.ts'
 import { recordCardPayment } from './cards/card-store.ts'
-import { lockOrder, type OrderRow, recordMethod, sellerProfile } from './store.ts'
+import { lockOrder, type OrderRow, recordMethod } from './order-store.ts'
+import { sellerProfile } from './seller-store.ts'
 
 /** The buyer chooses how to pay and learns where to: the seller's bank account, or the card provider's page. */
 export function payOrder(deps: Deps, actor: Actor, ask: { id: OrderId; method: 'invoice' | 'card' }): Promise<Payment> {

@@ -8,7 +8,7 @@ import { actingFor } from '../identity/asking-person.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { sealBid } from './seal-bid.ts'
-import { takenBy } from './store.ts'
+import { takenBy } from './order-store.ts'
 import { bidsOf, lockTender, recordBid, recordWithdrawn, type TenderRow } from './tender-store.ts'
 
 /**

@@ -19,7 +19,9 @@ import type { Deps } from '../platform/deps.ts'
 import { requireAgent } from './agents-store.ts'
 import { expireOverdue } from './expire-orders.ts'
 import { showOrder } from './show-orders.ts'
-import { type ListingRow, listingById, nextInvoiceNumber, recordOrder, takenBy, takeStock } from './store.ts'
+import { type ListingRow, listingById, takeStock } from './listing-store.ts'
+import { recordOrder, takenBy } from './order-store.ts'
+import { nextInvoiceNumber } from './seller-store.ts'
 
 /** How long stock waits for the money, in days; the day in Japan counts to its end. */
 const PAY_WITHIN_DAYS = 14

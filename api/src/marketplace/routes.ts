@@ -30,7 +30,7 @@ import { placeOrder } from './place-order.ts'
 import { settleOrder } from './settle-order.ts'
 import { findListings, showListing } from './show-listings.ts'
 import { listOrders, orderFor, showInvoice, withoutTerms } from './show-orders.ts'
-import { recordSeller, salesOf, salesSums, sellerProfile } from './store.ts'
+import { recordSeller, salesOf, salesSums, sellerProfile } from './seller-store.ts'
 
 const MOST_SALES = 1_000
 

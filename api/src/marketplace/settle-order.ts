@@ -8,7 +8,7 @@ import type { Deps } from '../platform/deps.ts'
 import { requireInTime } from './pay-order.ts'
 import { settlePart } from './settle-part.ts'
 import { showOrder } from './show-orders.ts'
-import { lockOrder } from './store.ts'
+import { lockOrder } from './order-store.ts'
 import { takeMoney } from './take-money.ts'
 
 /**

@@ -3,7 +3,8 @@ import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { divideMoney } from './divide-money.ts'
 import { deliverStock, releaseStock } from './move-stock.ts'
-import { lockListing, type OrderRow, recordSettled, returnOrdered, sellOrdered } from './store.ts'
+import { lockListing, returnOrdered, sellOrdered } from './listing-store.ts'
+import { type OrderRow, recordSettled } from './order-store.ts'
 
 /**
  * Delivers the whole steps that the money of a locked, unpaid order buys and ends the rest; what is left of the money is due

@@ -5,7 +5,7 @@ import { pricePerTonne } from '@morinowa/shared/marketplace/price.ts'
 import { lotFacts } from '../forest/lot-facts.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
-import { type ListingRow, listingById, openListings } from './store.ts'
+import { type ListingRow, listingById, openListings } from './listing-store.ts'
 
 /** A page of what is on sale. Lots whose proof was refused are not. */
 export async function findListings(

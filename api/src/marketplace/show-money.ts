@@ -28,7 +28,7 @@ import {
   recordPlan,
 } from './money-store.ts'
 import { orderFor } from './show-orders.ts'
-import { lockOrder, type OrderRow, ordersOf } from './store.ts'
+import { lockOrder, type OrderRow, ordersOf } from './order-store.ts'
 
 /** Every yen of an order, for its buyer, its seller and the operator. */
 export async function showMoney(db: Queryable, acting: ActingFor, id: OrderId): Promise<OrderMoney> {

@@ -6,7 +6,8 @@ import { cursorId } from '../credits/paging.ts'
 import { actingFor } from '../identity/asking-person.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
-import { type OrderRow, ordersOf, sellerProfile } from './store.ts'
+import { type OrderRow, ordersOf } from './order-store.ts'
+import { sellerProfile } from './seller-store.ts'
 
 /** One order, as its parties see it. */
 export async function showOrder(db: Queryable, id: OrderId): Promise<Order> {

@@ -24,7 +24,7 @@ import {
   standingOf,
   wishesMeet,
 } from './standing-store.ts'
-import { type ListingRow, lockListing, returnOrdered, takeStock } from './store.ts'
+import { type ListingRow, lockListing, returnOrdered, takeStock } from './listing-store.ts'
 
 /** Buys every month from now on. */
 export function openStanding(deps: Deps, actor: Actor, ask: OpenStanding): Promise<Standing> {

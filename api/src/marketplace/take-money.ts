@@ -5,7 +5,8 @@ import type { Deps } from '../platform/deps.ts'
 import { divideMoney } from './divide-money.ts'
 import { recordMovement } from './money-store.ts'
 import { deliverStock } from './move-stock.ts'
-import { lockListing, type OrderRow, recordSettled, sellOrdered } from './store.ts'
+import { lockListing, sellOrdered } from './listing-store.ts'
+import { type OrderRow, recordSettled } from './order-store.ts'
 
 export type Money = { method: 'bank' | 'card'; amountYen: number; reference: string | null; at: string }
 

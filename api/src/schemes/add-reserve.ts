@@ -11,7 +11,8 @@ import { actingFor } from '../identity/asking-person.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { asScheme, ownScheme } from './describe-scheme.ts'
-import { lockStock, recordReserve, sourcesOf } from './store.ts'
+import { recordReserve, sourcesOf } from './reserve-store.ts'
+import { lockStock } from './store.ts'
 
 /** Sets more grams aside for a scheme. One scheme draws on one family, except where its shares name several. */
 export function addReserve(deps: Deps, actor: Actor, ask: Reserve & { id: SchemeId }): Promise<Scheme> {

@@ -15,18 +15,9 @@ import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { ownScheme } from './describe-scheme.ts'
 import { offerOfScheme } from './offer-of-scheme.ts'
-import {
-  closingsOf,
-  coveredNow,
-  drawReserve,
-  lockStock,
-  recordClosing,
-  reservesOf,
-  type SchemeRow,
-  settleStock,
-  sourcesOf,
-  sumsAfter,
-} from './store.ts'
+import { closingsOf, coveredNow, recordClosing, settleStock, sumsAfter } from './closing-store.ts'
+import { drawReserve, reservesOf, sourcesOf } from './reserve-store.ts'
+import { lockStock, type SchemeRow } from './store.ts'
 
 type Retired = Closing['retirements'][number]
 

@@ -13,7 +13,8 @@ import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { setAside } from './add-reserve.ts'
 import { asScheme, ownScheme } from './describe-scheme.ts'
-import { recordScheme, recordSource } from './store.ts'
+import { recordSource } from './reserve-store.ts'
+import { recordScheme } from './store.ts'
 
 /** Opens a scheme: its rule reads what the owner says, and what it promises is set aside. */
 export async function createScheme(deps: Deps, actor: Actor, ask: CreateScheme): Promise<Scheme> {

@@ -19,15 +19,9 @@ import { recordEmissions } from './event-store.ts'
 import { type Gathered, gatherer, perPool } from './gather-sales.ts'
 import { type KnownScheme, knownScheme } from './known-schemes.ts'
 import { type Line, linesOf, linksOf, withCodes } from './sale-lines.ts'
-import {
-  claimsOfSales,
-  keepAnswers,
-  type Recorded,
-  recordSales as recordSentSales,
-  type SentSale,
-  type Stock,
-  stockOf,
-} from './store.ts'
+import { claimsOfSales } from './claim-store.ts'
+import { keepAnswers, type Recorded, recordSales as recordSentSales, type SentSale } from './sale-store.ts'
+import { type Stock, stockOf } from './store.ts'
 
 /**
  * Records sales: one, or many of which each is taken or refused by itself. A sale counts once for its id; of sales that

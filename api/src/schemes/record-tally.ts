@@ -9,7 +9,7 @@ import { actingFor, auditName } from '../identity/asking-person.ts'
 import type { Deps } from '../platform/deps.ts'
 import { knownScheme } from './known-schemes.ts'
 import { takeSales } from './record-sales.ts'
-import { recordTally as recordSheet } from './store.ts'
+import { recordTally as recordSheet } from './sale-store.ts'
 
 /** Bytes that tell the kinds of picture apart. */
 const SIGNATURE_BYTES = 12

@@ -7,18 +7,9 @@ import { actingFor } from '../identity/asking-person.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { ownScheme } from './describe-scheme.ts'
-import {
-  claimCount,
-  closedThroughOf,
-  lockStock,
-  type ReturnRow,
-  recordReturn,
-  returnClaims,
-  returnOf,
-  type SaleRow,
-  saleOf,
-  shrinkClaim,
-} from './store.ts'
+import { claimCount, returnClaims, shrinkClaim } from './claim-store.ts'
+import { type ReturnRow, recordReturn, returnOf, type SaleRow, saleOf } from './sale-store.ts'
+import { closedThroughOf, lockStock } from './store.ts'
 
 /**
  * Takes goods back: their grams can be sold again and their yen leave the fund. It counts in the sale's period while

@@ -28,7 +28,8 @@ import { recordSales } from './record-sales.ts'
 import { recordTally } from './record-tally.ts'
 import { returnSale } from './return-sale.ts'
 import { showClaim, showPublicScheme } from './show-public.ts'
-import { closingsOf, schemesOf } from './store.ts'
+import { closingsOf } from './closing-store.ts'
+import { schemesOf } from './store.ts'
 
 export function schemeRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, deps, createSchemeEndpoint, ({ deps, actor, body }) => createScheme(deps, actor, body))

@@ -5,7 +5,7 @@ import type { ClaimLink, SchemeId } from '@morinowa/shared/schemes/contract.ts'
 import type { SchemeRule } from '@morinowa/shared/schemes/scheme-rule.ts'
 import { saleText, type ValuedSale } from '@morinowa/shared/schemes/value-sales.ts'
 import type { Deps } from '../platform/deps.ts'
-import type { SentSale } from './store.ts'
+import type { SentSale } from './sale-store.ts'
 
 /** A sale as it goes to the till, before its codes are drawn. */
 export type Line = Omit<SentSale, 'codes'> & { claims: number }

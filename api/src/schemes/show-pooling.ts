@@ -10,7 +10,7 @@ import { findListings } from '../marketplace/show-listings.ts'
 import type { Deps } from '../platform/deps.ts'
 import { ownScheme } from './describe-scheme.ts'
 import { partSums, partsOf, retiredByLot } from './event-store.ts'
-import { sourcesOf } from './store.ts'
+import { sourcesOf } from './reserve-store.ts'
 
 const LISTINGS_LOOKED_AT = 50
 

@@ -8,7 +8,9 @@ import { z } from 'zod'
 import { lotFacts } from '../forest/lot-facts.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
-import { type ClaimRow, closingsOf, daysOf, lookAtClaim, originsOf, type SchemeRow, schemesOf } from './store.ts'
+import { type ClaimRow, lookAtClaim } from './claim-store.ts'
+import { closingsOf } from './closing-store.ts'
+import { daysOf, originsOf, type SchemeRow, schemesOf } from './store.ts'
 
 const DAYS_SHOWN = 31
 const CLOSINGS_SHOWN = 24

@@ -2,7 +2,7 @@ import type { OrderId } from '@morinowa/shared/marketplace/ids.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { recordMovement } from '../money-store.ts'
-import { lockOrder } from '../store.ts'
+import { lockOrder } from '../order-store.ts'
 import { providerNamed } from './card-provider.ts'
 import { cardPaymentsOf, owedCards, recordCardDueBack, recordCardReturned } from './card-store.ts'
 

@@ -14,7 +14,8 @@ import {
 } from './card-store.ts'
 import { creditCards } from './credit-cards.ts'
 import { lotFacts } from '../../forest/lot-facts.ts'
-import { lockListing, lockOrder, type OrderRow, takeStock } from '../store.ts'
+import { lockListing, takeStock } from '../listing-store.ts'
+import { lockOrder, type OrderRow } from '../order-store.ts'
 import { recordMovement } from '../money-store.ts'
 import { takeMoney } from '../take-money.ts'
 
