@@ -2,7 +2,7 @@ import { MOST_ALIKE } from '@morinowa/shared/reductions/alike.ts'
 import { z } from 'zod'
 import { rows, type Tx } from '../platform/db.ts'
 import { plainArray, textArray } from './sql-text.ts'
-import { Dropped } from './store.ts'
+import { Dropped } from './batch-store.ts'
 
 type Member = { participantId: string; id: string }
 

@@ -7,7 +7,7 @@ import type { Deps } from '../platform/deps.ts'
 import { ownParticipant } from './own-participant.ts'
 import { dueAt } from '@morinowa/shared/reductions/review.ts'
 import { holdAct } from './revision-store.ts'
-import { recordDispute } from './store.ts'
+import { recordDispute } from './dispute-store.ts'
 
 /** Says that a record is wrong. Nothing of it is gathered before somebody has answered. */
 export function disputeReduction(

@@ -18,7 +18,9 @@ import { places } from './places.ts'
 import { disputesFor } from './describe-review.ts'
 import { historyOf } from './revision-store.ts'
 import { type EntryRow, entriesOf } from './review-store.ts'
-import { type ActRow, actOf, type BasisRead, basisOf, batchSteps } from './store.ts'
+import { type ActRow, actOf } from './act-store.ts'
+import { type BasisRead, basisOf } from './basis-store.ts'
+import { batchSteps } from './batch-store.ts'
 
 /** One act of a person: why this number, and where it is now. */
 export async function explainReduction(

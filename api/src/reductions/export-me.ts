@@ -9,7 +9,7 @@ import { reductionOf } from './describe-act.ts'
 import { linksOf, profileOf } from './link-store.ts'
 import { ownParticipant } from './own-participant.ts'
 import { revisionsOf } from './revision-store.ts'
-import { type ActRow, actsOf } from './store.ts'
+import { type ActRow, actsOf } from './act-store.ts'
 import { personSumsOf } from './sums-store.ts'
 
 const PAGE = 1_000

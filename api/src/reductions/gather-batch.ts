@@ -15,11 +15,11 @@ import {
   rejectRow,
   rowsOfBatch,
   rowsSold,
-} from './store.ts'
+} from './batch-store.ts'
 import { SumDeltas } from './sum-deltas.ts'
 import { addToSums } from './sums-store.ts'
 
-export type { BatchedReduction, Gathered } from './store.ts'
+export type { BatchedReduction, Gathered } from './batch-store.ts'
 
 /**
  * Takes into a batch every act of the month that may be credited: recorded, worth something, its person agrees to the

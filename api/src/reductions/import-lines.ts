@@ -15,7 +15,7 @@ import { readLines } from './read-lines.ts'
 import { csvReader, ndjsonReader } from './read-records.ts'
 import { recordReductions } from './record-reductions.ts'
 import { successorsOf } from './row-ids.ts'
-import { encodeKnown } from './store.ts'
+import { encodeKnown } from './row-store.ts'
 import { publishCells, type Unpublished } from './sums-store.ts'
 import { waitingParticipant } from './waiting-participant.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Queryable, rows, sql, type Tx } from '../platform/db.ts'
-import { ActRow } from './store.ts'
+import { ActRow } from './act-store.ts'
 
 const MOST_ACTS = 20_000
 

@@ -7,7 +7,7 @@ import type { Deps } from '../platform/deps.ts'
 import { cursorAfter, readCursor } from './cursor.ts'
 import { reductionOf } from './describe-act.ts'
 import { ownParticipant } from './own-participant.ts'
-import { actsOf } from './store.ts'
+import { actsOf } from './act-store.ts'
 
 /** A page of what a person did, the newest first. */
 export async function listReductions(

@@ -3,7 +3,7 @@ import type { Basis } from '@morinowa/shared/methodology/engine.ts'
 import { factorKey } from '@morinowa/shared/methodology/factor.ts'
 import type pg from 'pg'
 import type { Db } from '../platform/db.ts'
-import { basisIdOf } from './store.ts'
+import { basisIdOf } from './basis-store.ts'
 
 // Results of like acts share one basis object, so its number is looked up once per object and then once per process.
 

@@ -1,7 +1,7 @@
 import { type Place, placeOf } from '@morinowa/shared/methodology/place.ts'
 import type pg from 'pg'
 import type { Queryable } from '../platform/db.ts'
-import { municipalityFacts } from './store.ts'
+import { municipalityFacts } from './place-store.ts'
 
 export type Point = { lat: number; lon: number }
 

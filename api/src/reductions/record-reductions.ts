@@ -11,19 +11,9 @@ import type { Arrival, Claim, Outcome } from './arrival.ts'
 import { likenessOf } from './likeness.ts'
 import type { Places } from './places.ts'
 import { CONFLICT_CODE, type GivesWay, Standing } from './standing.ts'
-import {
-  type ClaimRow,
-  contentsOf,
-  type Displacement,
-  displaceRows,
-  lockPeople,
-  monthCountsOf,
-  type Neighbour,
-  recordClaims,
-  recordRows,
-  releaseClaims,
-  type Written,
-} from './store.ts'
+import { type ClaimRow, contentsOf, recordClaims, releaseClaims } from './claim-store.ts'
+import { type Displacement, displaceRows, recordRows, type Written } from './row-store.ts'
+import { lockPeople, monthCountsOf, type Neighbour } from './standing-store.ts'
 import { SumDeltas } from './sum-deltas.ts'
 import { addToSums, type Unpublished } from './sums-store.ts'
 

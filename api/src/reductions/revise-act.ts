@@ -6,7 +6,8 @@ import { judge, REACH_MS, type Report } from '@morinowa/shared/reductions/same-a
 import { sqlState, type Tx } from '../platform/db.ts'
 import { type HeldAct, type NewRevision, recordRevision } from './revision-store.ts'
 import { CONFLICT_CODE, reportOf } from './standing.ts'
-import { displaceRows, type Neighbour, neighboursIn } from './store.ts'
+import { displaceRows } from './row-store.ts'
+import { type Neighbour, neighboursIn } from './standing-store.ts'
 import { SumDeltas } from './sum-deltas.ts'
 import { addToSums } from './sums-store.ts'
 

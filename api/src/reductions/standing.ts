@@ -5,7 +5,7 @@ import type { Pool, RowStatus } from '@morinowa/shared/reductions/reduction.ts'
 import { type Between, type Displaced, judge, REACH_MS, type Report } from '@morinowa/shared/reductions/same-act.ts'
 import { TELEPORT_REACH_MS } from '@morinowa/shared/reductions/teleport.ts'
 import type { Tx } from '../platform/db.ts'
-import { type DaySpan, dayTotalsOf, type Neighbour, neighboursIn } from './store.ts'
+import { type DaySpan, dayTotalsOf, type Neighbour, neighboursIn } from './standing-store.ts'
 
 /** The part of an act that decides whether it counts. */
 export type Judged = {
