@@ -11,7 +11,7 @@ import { startEmbeddedPostgres } from '@morinowa/api/platform/embedded-postgres.
 import { openDeps } from '@morinowa/api/platform/open-deps.ts'
 import { prepareDatabase } from '@morinowa/api/prepare-database.ts'
 import { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
-import { FEED_FILES } from '@morinowa/shared/mobility/feeds/assemble.ts'
+import { FEED_FILES } from '@morinowa/shared/mobility/feeds/feed.ts'
 import { unzipSync } from 'fflate'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'

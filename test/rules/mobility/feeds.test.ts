@@ -1,5 +1,6 @@
 import { Refusal } from '@morinowa/shared/kernel/refusal.ts'
-import { type Feed, FEED_FILES, FeedAssembler } from '@morinowa/shared/mobility/feeds/assemble.ts'
+import { FeedAssembler } from '@morinowa/shared/mobility/feeds/assemble.ts'
+import { type Feed, FEED_FILES } from '@morinowa/shared/mobility/feeds/feed.ts'
 import { dateOf, secondsOf } from '@morinowa/shared/mobility/feeds/fields.ts'
 import { FEED_ISSUE_CODES, issueText } from '@morinowa/shared/mobility/feeds/issues.ts'
 import { placesOf } from '@morinowa/shared/mobility/feeds/places.ts'

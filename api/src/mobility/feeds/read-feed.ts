@@ -2,13 +2,9 @@ import { setImmediate as pause } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import { CsvReader } from '@morinowa/shared/kernel/csv.ts'
 import { Refusal, refuse } from '@morinowa/shared/kernel/refusal.ts'
-import {
-  type Feed,
-  FEED_FILES,
-  FeedAssembler,
-  type FeedFile,
-  type Taker,
-} from '@morinowa/shared/mobility/feeds/assemble.ts'
+import { FeedAssembler } from '@morinowa/shared/mobility/feeds/assemble.ts'
+import { type Feed, FEED_FILES, type FeedFile } from '@morinowa/shared/mobility/feeds/feed.ts'
+import type { Taker } from '@morinowa/shared/mobility/feeds/feed-rows.ts'
 import { FEED_LIMITS } from '@morinowa/shared/mobility/feeds/limits.ts'
 import yauzl from 'yauzl'
 import { readLines, type TextLine } from '../../reductions/read-lines.ts'

@@ -1,5 +1,5 @@
 import { greatCircleExactM } from '../distance.ts'
-import type { FeedStop } from './assemble.ts'
+import type { FeedStop } from './feed.ts'
 
 /** Poles of one name this near each other are one place to whoever says where they boarded. */
 export const ONE_PLACE_M = 500
