@@ -27,6 +27,7 @@ test.each([
   ['prisma/seed/seed.ts', 'api/src/platform/db.ts', 'below'],
   ['api/src/platform/db.ts', 'api/src/credits/store.ts', 'platform'],
   ['api/src/forest/import-lot.ts', 'api/src/credits/store.ts', 'use-cases'],
+  ['api/src/forest/import-lot.ts', 'api/src/credits/batch-store.ts', 'use-cases'],
   ['api/src/forest/import-lot.ts', 'api/src/credits/routes.ts', 'app.ts'],
   ['api/src/credits/retire-credits.ts', 'api/src/app.ts', 'below app.ts'],
   ['api/src/credits/retire-credits.ts', 'api/src/certificates/render.ts', 'above'],

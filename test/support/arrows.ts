@@ -69,7 +69,8 @@ function inApi(home: Place, target: Place): string | undefined {
   if (target.part !== 'api') return undefined
   if (home.folder === 'platform' && target.folder !== 'platform') return 'the platform knows no word'
   if (home.folder !== target.folder) {
-    if (target.role === 'store.ts' && target.word >= 0) return "another word's SQL is reached through its use-cases"
+    if (/(^|-)store\.ts$/.test(target.role) && target.word >= 0)
+      return "another word's SQL is reached through its use-cases"
     if (target.role === 'routes.ts' && home.folder !== '') return 'routes are hung up by app.ts alone'
   }
   if (home.word >= 0 && target.folder === '') return 'words are below app.ts'

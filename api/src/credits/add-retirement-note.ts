@@ -6,7 +6,7 @@ import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { actingOrganisation } from './acting-organisation.ts'
-import { recordNote, retirementsOf } from './store.ts'
+import { recordNote, retirementsOf } from './retirement-store.ts'
 
 /** Says something beside one's own retirement. What was said when it happened is not touched. */
 export function addRetirementNote(

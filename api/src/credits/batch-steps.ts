@@ -6,7 +6,7 @@ import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { askingPerson } from '../identity/asking-person.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
 import { actingOrganisation } from './acting-organisation.ts'
-import { batchesWhere, belongsTo, type LockedBatch, lockBatch } from './store.ts'
+import { batchesWhere, belongsTo, type LockedBatch, lockBatch } from './batch-store.ts'
 
 // What the steps of a batch have in common: who may take them, and that each is taken once.
 

@@ -8,7 +8,7 @@ import type { Deps } from '../platform/deps.ts'
 import { gatherForBatch } from '../reductions/gather-batch.ts'
 import { actingOrganisation } from './acting-organisation.ts'
 import { batchById } from './batch-steps.ts'
-import { organisationExists, recordBatch } from './store.ts'
+import { organisationExists, recordBatch } from './batch-store.ts'
 
 /** Gathers the eligible reductions of a month, area, pool and method; each is in one batch ever. */
 export function createBatch({ db, newId }: Deps, actor: Actor, ask: CreateBatch): Promise<Batch> {

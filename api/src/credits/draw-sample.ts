@@ -13,7 +13,7 @@ import { explainAct } from '../reductions/explain-reduction.ts'
 import { participantOfAct, reductionsOfBatch } from '../reductions/gather-batch.ts'
 import { actingOrganisation } from './acting-organisation.ts'
 import { batchById, lockBatchIn, requireNoPart } from './batch-steps.ts'
-import { isSampled, recordSample, sampleOf } from './store.ts'
+import { isSampled, recordSample, sampleOf } from './batch-store.ts'
 
 /** Draws a seed's sample. It is drawn once; asking again with the same seed and size shows it again. */
 export function drawBatchSample(

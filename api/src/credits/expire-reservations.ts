@@ -1,5 +1,5 @@
 import type { Deps } from '../platform/deps.ts'
-import { accountsWithOverdue, expireOverdue } from './store.ts'
+import { accountsWithOverdue, expireOverdue } from './reservation-store.ts'
 
 // An account at a time, each in its own transaction, so that a sweep never holds two accounts.
 const ACCOUNTS_PER_SWEEP = 1_000

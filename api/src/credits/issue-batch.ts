@@ -16,17 +16,9 @@ import { actingOrganisation } from './acting-organisation.ts'
 import { batchById, lockBatchIn } from './batch-steps.ts'
 import { issueLot } from './ledger.ts'
 import { recordLotShares } from './lot-share-store.ts'
-import {
-  type LockedBatch,
-  lockEnergyLeft,
-  lockLine,
-  publicLots,
-  recordBatchEnd,
-  recordCarrySources,
-  recordEnergyDeduction,
-  recordLotSources,
-  takeUpRemainders,
-} from './store.ts'
+import { type LockedBatch, lockEnergyLeft, lockLine, recordBatchEnd, recordEnergyDeduction } from './batch-store.ts'
+import { recordCarrySources, recordLotSources, takeUpRemainders } from './source-store.ts'
+import { publicLots } from './store.ts'
 
 /** Issues a signed batch as a lot. However often and by however many it is asked, there is one lot. */
 export function issueBatch({ db, now }: Deps, actor: Actor, batchId: BatchId): Promise<PublicLot> {

@@ -16,7 +16,8 @@ import { canonicalize } from 'json-canonicalize'
 import { z } from 'zod'
 import { type OnceKey, type Queryable, rows, sqlState, type Statement, type Tx } from '../platform/db.ts'
 import { recordContributions } from '../reductions/gather-batch.ts'
-import { type Lot, lotById, sourcesBetween } from './store.ts'
+import { sourcesBetween } from './source-store.ts'
+import { type Lot, lotById } from './store.ts'
 
 // What other words may do with credits. Each act is one call into the database, where everything that must hold is
 // enforced (prisma/migrations/…_credits). `key` names the act for ever: the same key again answers what the first call

@@ -5,7 +5,7 @@ import { auditName } from '../identity/asking-person.ts'
 import { recordAudit } from '../identity/record-audit.ts'
 import type { Deps } from '../platform/deps.ts'
 import { actingOrganisation } from './acting-organisation.ts'
-import { recordEnergy } from './store.ts'
+import { recordEnergy } from './batch-store.ts'
 
 /** Records what the platform burnt in a month, once; batches of the month pay for it before they are issued. */
 export function recordPlatformEnergy({ db }: Deps, actor: Actor, ask: PlatformEnergy): Promise<PlatformEnergy> {

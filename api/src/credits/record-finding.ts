@@ -6,7 +6,7 @@ import type { Deps } from '../platform/deps.ts'
 import { actingOrganisation } from './acting-organisation.ts'
 import { lockBatchIn, requireNoPart } from './batch-steps.ts'
 import { showSample } from './draw-sample.ts'
-import { recordFinding } from './store.ts'
+import { recordFinding } from './batch-store.ts'
 
 /** Says whether a sampled reduction holds. */
 export function recordBatchFinding(

@@ -7,7 +7,7 @@ import { recordAudit } from '../identity/record-audit.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { Tx } from '../platform/db.ts'
 import { actingOrganisation } from './acting-organisation.ts'
-import { eraseStatement, nameOf, recordNameReview } from './store.ts'
+import { eraseStatement, nameOf, recordNameReview } from './retirement-store.ts'
 
 /** Decides whether the public may read a beneficiary's name. Nobody's name is public before somebody looked at it. */
 export function reviewName(

@@ -45,7 +45,9 @@ import { recordBatchFinding } from './record-finding.ts'
 import { previewRetirement, renderingSoon, retireCredits } from './retire-credits.ts'
 import { eraseName, reviewName } from './review-name.ts'
 import { signBatch } from './sign-batch.ts'
-import { batchesWhere, holdingsOf, pendingNames, publicLots, retirementsOf } from './store.ts'
+import { batchesWhere } from './batch-store.ts'
+import { pendingNames, retirementsOf } from './retirement-store.ts'
+import { holdingsOf, publicLots } from './store.ts'
 import { transferCredits } from './transfer-credits.ts'
 
 export function creditRoutes(app: FastifyInstance, deps: Deps): void {

@@ -9,7 +9,7 @@ import type { Deps } from '../platform/deps.ts'
 import { dropFromBatch, markBatch, reductionsOfBatch } from '../reductions/gather-batch.ts'
 import { actingOrganisation } from './acting-organisation.ts'
 import { batchById, lockBatchIn, requireNoPart } from './batch-steps.ts'
-import { recordSignature, sampleOf } from './store.ts'
+import { recordSignature, sampleOf } from './batch-store.ts'
 
 /** The verifier's signature: what failed drops out, and the rest is fixed by a digest over every id and its grams. */
 export function signBatch({ db, now }: Deps, actor: Actor, ask: SignBatch & { batchId: BatchId }): Promise<Batch> {

@@ -7,7 +7,7 @@ import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { actingFor, auditName } from '../identity/asking-person.ts'
 import { recordAudit } from '../identity/record-audit.ts'
 import type { Deps } from '../platform/deps.ts'
-import { lockNewestStatement, recordStatement, statedLots, statements } from './official-store.ts'
+import { lockNewestStatement, recordStatement, statedLots, statements } from './statement-store.ts'
 
 /** A registry's own statement beside our lots: what it shows becomes the lots' reserve, and every difference is named. */
 export function importStatement({ db, now, newId }: Deps, actor: Actor, ask: ImportStatement): Promise<Statement> {

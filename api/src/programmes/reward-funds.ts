@@ -15,7 +15,7 @@ import { rewardShareOf } from '../marketplace/reward-share.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { ownParticipant } from '../reductions/own-participant.ts'
-import { creditedActs } from '../reductions/reward-store.ts'
+import { creditedActs } from '../reductions/credited-acts.ts'
 import {
   type FundRow,
   fundsOf,
