@@ -42,7 +42,7 @@ export function organisationsMatching(
     select id, name, kind, municipality_code as "municipalityCode"
       from organisation
      where strpos(lower(name), lower(${q.normalize('NFKC').trim()})) > 0
-       and (${kind ?? null}::text is null or kind = ${kind ?? null})
+       and (${kind ?? null}::text[] is null or kind = any(${kind ?? null}::text[]))
      order by name, id
      limit ${limit}`)
 }

@@ -55,7 +55,12 @@ export type ListedOrganisation = z.infer<typeof ListedOrganisation>
 
 export const FindOrganisations = z.strictObject({
   q: z.string().max(100).default('').meta({ description: 'Part of the name; empty finds all.' }),
-  kind: OrganisationKind.optional(),
+  kind: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(OrganisationKind))
+    .optional()
+    .meta({ description: 'One kind, or several with commas between them.' }),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 })
 export type FindOrganisations = z.output<typeof FindOrganisations>

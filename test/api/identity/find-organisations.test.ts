@@ -23,6 +23,15 @@ describe('finding organisations', () => {
     expect(await find('buyer', `kind=municipality&q=${encodeURIComponent('みなも')}`)).toEqual([])
   })
 
+  it('finds several kinds at once: whoever has records of people', async () => {
+    const agent = await world.signIn('traveller')
+    const { body } = await agent.get('/api/v1/organisations?kind=provider,merchant').expect(200)
+    const kinds = (body.items as { kind: string }[]).map(({ kind }) => kind)
+    expect([...new Set(kinds)].toSorted()).toEqual(['merchant', 'provider'])
+    const refused = await agent.get('/api/v1/organisations?kind=provider,nobody').expect(422)
+    expect(refused.body.errors[0].pointer).toBe('/query/kind/1')
+  })
+
   it('takes wildcards of SQL as letters', async () => {
     expect(await find('traveller', `q=${encodeURIComponent('%')}`)).toEqual([])
   })

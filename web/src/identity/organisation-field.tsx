@@ -11,19 +11,19 @@ type OrganisationFieldProps = {
   label: string
   description?: string
   isRequired?: boolean
-  /** Only organisations of this kind. */
-  kind?: OrganisationKind
+  /** Only organisations of these kinds. */
+  kinds?: readonly OrganisationKind[]
   /** What is chosen, where the owner of the field keeps it. */
   value?: string | null
   onChange: (id: string | null, name: string) => void
 }
 
 /** An organisation, found by its name; before anything is typed the first few are offered. */
-export function OrganisationField({ kind, onChange, ...rest }: OrganisationFieldProps) {
+export function OrganisationField({ kinds, onChange, ...rest }: OrganisationFieldProps) {
   const { identity, shell } = useText()
   const [typed, setTyped] = useState('')
   const found = useQuery({
-    ...reading(findOrganisationsEndpoint, { query: { q: typed.trim(), ...(kind && { kind }) } }),
+    ...reading(findOrganisationsEndpoint, { query: { q: typed.trim(), ...(kinds && { kind: kinds.join() }) } }),
     placeholderData: keepPreviousData,
   })
   const choices = (found.data?.items ?? []).map((one) => ({

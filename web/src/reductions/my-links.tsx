@@ -1,6 +1,8 @@
+import { type Purpose, purposeText } from '@morinowa/shared/reductions/consent.ts'
 import {
   type Link,
   linkProviderEndpoint,
+  myConsentsEndpoint,
   myLinksEndpoint,
   revokeLinkEndpoint,
 } from '@morinowa/shared/reductions/contract.ts'
@@ -9,12 +11,12 @@ import { useState } from 'react'
 import { reading } from '../app/api-client.ts'
 import { useCommand } from '../app/command.ts'
 import { useFormat } from '../app/format.ts'
-import { useText } from '../app/text.tsx'
+import { useLanguage, useText } from '../app/text.tsx'
 import { OrganisationField } from '../identity/organisation-field.tsx'
 import { Await, Empty } from '../ui/await.tsx'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/dialog.tsx'
-import { AskForm, TextField } from '../ui/field.tsx'
+import { AskForm, Switch, TextField } from '../ui/field.tsx'
 import { Note, RefusalNote } from '../ui/note.tsx'
 import { Card, Section } from '../ui/page.tsx'
 import { Segments } from '../ui/segments.tsx'
@@ -92,23 +94,36 @@ function LinkForm() {
   const { mine } = useText()
   const format = useFormat()
   const words = mine.consents.links
+  const { language } = useLanguage()
   const [by, setBy] = useState('member')
   const [provider, setProvider] = useState<string | null>(null)
   const link = useCommand(linkProviderEndpoint, { makesStale: MAKES_STALE })
+  // A purpose that was answered already, either way, is not asked about again.
+  const asked = useQuery(reading(myConsentsEndpoint)).data?.items.flatMap(({ purpose, givenAt }) =>
+    givenAt === null ? [purpose] : [],
+  )
+  const [refused, setRefused] = useState<readonly Purpose[]>([])
 
   function submit(form: FormData) {
     const proof =
       by === 'member'
         ? { memberNumber: String(form.get('memberNumber')) }
         : { code: String(form.get('code')).trim().toUpperCase() }
-    link.mutate({ body: { provider: provider ?? '', ...proof } })
+    const consents = (asked ?? []).filter((purpose) => !refused.includes(purpose))
+    link.mutate({ body: { provider: provider ?? '', ...proof, consents } })
   }
 
   return (
     <Card className="grid gap-4">
       <h3 className="text-[1.125rem]">{words.add}</h3>
       <AskForm error={link.error} onSubmit={submit} className="grid max-w-xl gap-4">
-        <OrganisationField name="provider" label={words.provider} kind="provider" isRequired onChange={setProvider} />
+        <OrganisationField
+          name="provider"
+          label={words.provider}
+          kinds={['provider', 'merchant']}
+          isRequired
+          onChange={setProvider}
+        />
         <Segments
           label={words.by}
           choices={[
@@ -122,6 +137,20 @@ function LinkForm() {
           <TextField key="member" name="memberNumber" label={words.memberNumber} maxLength={80} isRequired />
         ) : (
           <TextField key="code" name="code" label={words.code} minLength={8} maxLength={8} isRequired />
+        )}
+        {asked && asked.length > 0 && (
+          <fieldset className="grid gap-2">
+            <legend className="font-bold">{words.agree}</legend>
+            {asked.map((purpose) => (
+              <Switch
+                key={purpose}
+                label={mine.consents.names[purpose]}
+                description={purposeText[purpose][language]}
+                isSelected={!refused.includes(purpose)}
+                onChange={(on) => setRefused(on ? refused.filter((one) => one !== purpose) : [...refused, purpose])}
+              />
+            ))}
+          </fieldset>
         )}
         <Button type="submit" isPending={link.isPending} className="justify-self-start">
           {words.submit}

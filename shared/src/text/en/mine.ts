@@ -101,6 +101,7 @@ export const mine: typeof ja = {
       byCode: 'By code',
       memberNumber: 'Member number',
       code: 'Code (8 characters)',
+      agree: 'What you agree to (you can change it later)',
       submit: 'Link',
       takenUp: (records, credited) => `${records} records taken up (${credited} can become credit)`,
     },

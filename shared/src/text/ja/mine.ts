@@ -99,6 +99,7 @@ export const mine = {
       byCode: '確認コードで',
       memberNumber: '会員番号',
       code: '確認コード（8文字）',
+      agree: '同意すること（あとから変えられます）',
       submit: 'つなぐ',
       takenUp: (records: number, credited: string) =>
         `${records}件の記録を引き継ぎました（クレジット対象 ${credited}）`,
