@@ -9,11 +9,13 @@ import {
   CorrectionResult,
   isWithdrawn,
 } from '@morinowa/shared/reductions/correction.ts'
+import { limitDay } from '@morinowa/shared/reductions/day-limits.ts'
 import { fault, LineFault, type RawLine, textOf } from '@morinowa/shared/reductions/line.ts'
 import { currentRegistry } from '../methodology/registry.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { exchangeClaims, holdRecord, isSubjectOf, recordContent } from './correction-store.ts'
+import { restOfDay } from './day-of-act.ts'
 import { reasonOf } from './describe-act.ts'
 import type { Adjusted, Elsewhere } from './elsewhere.ts'
 import type { Draft, LineFormat, Upload } from './import-lines.ts'
@@ -260,12 +262,19 @@ async function corrected(
     const gone = others.find((other) => other.id === id)
     return gone ? [{ ...gone, as: as === 'duplicate' ? 'duplicate' : 'quarantined' }] : []
   })
+  const limit = limitDay(await restOfDay(tx, worth, [was, ...displaced]), worth)
+  if (limit.kind === 'review') {
+    if (isIssued) return refuse(limit.code)
+    return { is: { ...worthless, status: 'quarantined', reasons: [limit.code] }, displaced: [] }
+  }
+  if (limit.isCapped) worth.reasons = [...worth.reasons, 'reductions.daily-active-cap']
+  worth.creditedG = limit.creditedG
   if (!isIssued) return { is: { ...worth, status: countingStatus(was), batchId: null }, displaced }
   // More than was issued cannot be issued again.
-  const isCapped = creditedG > was.creditedG
+  const isCapped = limit.creditedG > was.creditedG
   const reasons = isCapped ? [...worth.reasons, 'reductions.issued-cap'] : worth.reasons
   return {
-    is: { ...worth, creditedG: Math.min(creditedG, was.creditedG), reasons, status: 'pooled' },
+    is: { ...worth, creditedG: Math.min(limit.creditedG, was.creditedG), reasons, status: 'pooled' },
     displaced,
   }
 }

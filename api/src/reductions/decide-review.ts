@@ -2,12 +2,14 @@ import type { Actor } from '@morinowa/shared/kernel/actor.ts'
 import type { ReductionId } from '@morinowa/shared/kernel/ids.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { Registry } from '@morinowa/shared/methodology/engine.ts'
+import { limitReleased } from '@morinowa/shared/reductions/day-limits.ts'
 import type { DecideReview, ReviewDetail } from '@morinowa/shared/reductions/review-contract.ts'
 import { actingFor, askingPerson, auditName } from '../identity/asking-person.ts'
 import { recordAudit } from '../identity/record-audit.ts'
 import { currentRegistry } from '../methodology/registry.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
+import { restOfDay } from './day-of-act.ts'
 import { reviewDetail } from './describe-review.ts'
 import { pinBases } from './pin-basis.ts'
 import { type Places, places } from './places.ts'
@@ -100,7 +102,11 @@ async function release(
   const basis = await basisOf(tx, act.basisId)
   const figures = computeAgain(act, basis, known.classOf(act.fromMunicipality), registry)
   const bases = await pinBases(db, [figures.basis])
-  const { shownG, creditedG, emittedG } = figures
+  const { shownG, emittedG } = figures
+  const { creditedG, code } = limitReleased(await restOfDay(tx, act, [act]), {
+    ...act,
+    creditedG: figures.creditedG,
+  })
   const is: HeldAct = {
     ...act,
     shownG,
@@ -108,7 +114,7 @@ async function release(
     emittedG,
     basisId: bases.get(figures.basis) as number,
     status: countingStatus(act),
-    reasons: ['reductions.released'],
+    reasons: code === null ? ['reductions.released'] : ['reductions.released', code],
     duplicateOf: null,
   }
   await reviseAct(tx, act, is, { ...by, kind: 'released' }, sums)

@@ -1,11 +1,13 @@
 import type { OtherAct, OwnReview, Review, ReviewDetail } from '@morinowa/shared/reductions/review-contract.ts'
 import type { Dispute } from '@morinowa/shared/reductions/contract.ts'
+import { limitReleased } from '@morinowa/shared/reductions/day-limits.ts'
 import { statusOf } from '@morinowa/shared/reductions/reduction.ts'
 import { dueAt, isOverdue } from '@morinowa/shared/reductions/review.ts'
 import { Refusal } from '@morinowa/shared/kernel/refusal.ts'
 import { currentRegistry } from '../methodology/registry.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
+import { restOfDay } from './day-of-act.ts'
 import { factsOf, reasonOf, reductionOf } from './describe-act.ts'
 import { places } from './places.ts'
 import { computeAgain, isWaitingPseudonym } from './revise-act.ts'
@@ -70,7 +72,7 @@ export async function reviewDetail(deps: Deps, db: Queryable, row: ReviewRow): P
     ...review,
     // The act's own reasons know the facts of its doubt: how fast, and how far.
     reasons: row.reasons.map((code) => reductionOf(act).reasons.find((one) => one.code === code) ?? reasonOf(code)),
-    worth: await worthOf(deps, db, act),
+    worth: await worthOf(deps, db, act, other),
     other: other && otherAct(other),
     disputes,
     entries: entries.map(withoutAct),
@@ -104,14 +106,16 @@ function otherAct(row: ActRow): OtherAct {
   }
 }
 
-async function worthOf(deps: Deps, db: Queryable, act: ActRow): Promise<ReviewDetail['worth']> {
+/** What a release would make it worth, with what its person's day still holds; without what it would take the place of. */
+async function worthOf(deps: Deps, db: Queryable, act: ActRow, other: ActRow | null): Promise<ReviewDetail['worth']> {
   const basis = await basisOf(db, act.basisId)
   const [registry, known] = await Promise.all([currentRegistry(deps), places(deps.db)])
   try {
     const figures = computeAgain({ ...act }, basis, known.classOf(act.fromMunicipality), registry)
+    const day = await restOfDay(db, act, other ? [act, other] : [act])
     return {
       shownG: figures.shownG as Review['shownG'],
-      creditedG: figures.creditedG as Review['creditedG'],
+      creditedG: limitReleased(day, { ...act, creditedG: figures.creditedG }).creditedG as Review['creditedG'],
       emittedG: figures.emittedG as Review['creditedG'],
     }
   } catch (error) {

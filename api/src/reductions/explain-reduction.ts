@@ -1,6 +1,6 @@
 import type { Actor } from '@morinowa/shared/kernel/actor.ts'
 import type { ReductionId } from '@morinowa/shared/kernel/ids.ts'
-import { Refusal, refuse } from '@morinowa/shared/kernel/refusal.ts'
+import { Refusal, type RefusalCode, refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { type Ask, type Estimate, estimate, type Registry } from '@morinowa/shared/methodology/engine.ts'
 import type { Place } from '@morinowa/shared/methodology/place.ts'
 import { distancesOf, distanceStep } from '@morinowa/shared/mobility/leg-distance.ts'
@@ -153,11 +153,13 @@ function agrees(row: ActRow, basis: BasisRead, again: Estimate): boolean {
   // What was set aside earns nothing whatever the formula says.
   const setAside = row.status === 'quarantined' || row.status === 'duplicate'
   // A day's cap lowers what is credited, and nothing else.
-  const isCapped = row.reasons.includes('reductions.daily-active-cap')
+  const isCapped = row.reasons.some((code) => CAPS.has(code))
   const credited = isCapped ? again.creditedG >= row.creditedG : again.creditedG === row.creditedG
   const same = setAside || (again.shownG === row.shownG && credited)
   return same && again.emittedG === row.emittedG && again.factorSetHash === basis.factorSetHash
 }
+
+const CAPS: ReadonlySet<string> = new Set<RefusalCode>(['reductions.daily-active-cap', 'reductions.daily-reach'])
 
 function recordedStep(row: ActRow): JourneyStep {
   const by = row.providerName

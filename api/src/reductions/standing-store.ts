@@ -3,7 +3,7 @@ import { Evidence } from '@morinowa/shared/methodology/evidence.ts'
 import { ACTIVE_MODES, OFF_GROUND_MODES, RAIL_MODES } from '@morinowa/shared/reductions/day-limits.ts'
 import { Pool, RowStatus } from '@morinowa/shared/reductions/reduction.ts'
 import { z } from 'zod'
-import { rows, type Tx } from '../platform/db.ts'
+import { type Queryable, rows, type Tx } from '../platform/db.ts'
 import { instantText, plainArray, textArray } from './sql-text.ts'
 
 // What people have that counts, as it is asked before something is added to it.
@@ -71,10 +71,14 @@ const SpanTotals = z.object({
 })
 
 /** What counts in people's days, and how many acts of a pool near enough to be judged together; nothing is left out. */
-export function dayTotalsOf(tx: Tx, pool: Pool, spans: readonly DaySpan[]): Promise<z.infer<typeof SpanTotals>[]> {
+export function dayTotalsOf(
+  db: Queryable,
+  pool: Pool,
+  spans: readonly DaySpan[],
+): Promise<z.infer<typeof SpanTotals>[]> {
   const ms = (key: 'dayFromMs' | 'fromMs' | 'toMs' | 'farFromMs' | 'farToMs') =>
     plainArray(spans.map((span) => span[key]))
-  return tx.many(rows(SpanTotals)`
+  return db.many(rows(SpanTotals)`
     select (w.n - 1)::integer as index, t.*
       from unnest(${plainArray(spans.map((span) => span.participantId))}::uuid[], ${ms('dayFromMs')}::bigint[],
                   ${ms('fromMs')}::bigint[], ${ms('toMs')}::bigint[], ${ms('farFromMs')}::bigint[],

@@ -46,14 +46,40 @@ export type DayVerdict =
 
 /** What of an act may still be credited in a day, or why somebody must look at it first. */
 export function limitDay(totals: Readonly<DayTotals>, act: Limited): DayVerdict {
-  const isActive = act.mode !== null && ACTIVE_MODES.has(act.mode)
-  const left = Math.max(0, ACTIVE_G_A_DAY - totals.activeG)
-  const creditedG = isActive ? Math.min(act.creditedG, left) : act.creditedG
+  const creditedG = withinActive(totals, act)
   const after = withAct(totals, { ...act, creditedG }, 1)
-  if (after.railM > RAIL_M_A_DAY || after.groundM > GROUND_M_A_DAY) {
-    return { kind: 'review', code: 'reductions.daily-distance' }
-  }
+  if (reachesTooFar(totals, after)) return { kind: 'review', code: 'reductions.daily-distance' }
   // An act without credit changes nothing that a buyer could be sold.
   if (creditedG > 0 && after.creditedG > REVIEW_G_A_DAY) return { kind: 'review', code: 'reductions.daily-total' }
   return { kind: 'counts', creditedG, isCapped: creditedG < act.creditedG }
+}
+
+function withinActive({ activeG }: Readonly<DayTotals>, { mode, creditedG }: Limited): number {
+  const isActive = mode !== null && ACTIVE_MODES.has(mode)
+  return isActive ? Math.min(creditedG, Math.max(0, ACTIVE_G_A_DAY - activeG)) : creditedG
+}
+
+/** Whether an act takes a day too far. What does not travel that way is not held against a day that is too long already. */
+function reachesTooFar(before: Readonly<DayTotals>, after: Readonly<DayTotals>): boolean {
+  return (
+    (after.railM > before.railM && after.railM > RAIL_M_A_DAY) ||
+    (after.groundM > before.groundM && after.groundM > GROUND_M_A_DAY)
+  )
+}
+
+/**
+ * What of an act may be credited in a day after somebody has looked at it. That somebody looks is all that is asked above
+ * 50 kg; what walking is credited, and how far a day reaches, no reviewer can widen: an act beyond it happened and is
+ * shown, and is credited nothing.
+ * @returns with the code of the limit that lowered it.
+ */
+export function limitReleased(
+  totals: Readonly<DayTotals>,
+  act: Limited,
+): { creditedG: number; code: RefusalCode | null } {
+  if (reachesTooFar(totals, withAct(totals, act, 1))) {
+    return { creditedG: 0, code: act.creditedG > 0 ? 'reductions.daily-reach' : null }
+  }
+  const creditedG = withinActive(totals, act)
+  return { creditedG, code: creditedG < act.creditedG ? 'reductions.daily-active-cap' : null }
 }

@@ -51,8 +51,8 @@ export const reductionRefusals = {
   },
   'reductions.provider-missing': {
     status: 404,
-    ja: () => 'そのデータ事業者は見つかりません。',
-    en: () => 'There is no such provider.',
+    ja: () => 'その事業者は見つかりません。交通や宿泊などの記録を送る事業者を選んでください。',
+    en: () => 'There is no such operator. Choose one that sends records of rides, stays or sales.',
   },
   'reductions.subject-taken': {
     status: 409,
@@ -182,6 +182,14 @@ export const reductionRefusals = {
     en: () =>
       `One person's day would be longer than possible (${RAIL_M_A_DAY / 1_000} km by rail, ${GROUND_M_A_DAY / 1_000} km by ` +
       'other ground travel); 0 g until checked.',
+  },
+  'reductions.daily-reach': {
+    status: 409,
+    ja: () =>
+      `1 人 1 日の移動の上限（鉄道 ${RAIL_M_A_DAY / 1_000} km、その他の地上交通 ${GROUND_M_A_DAY / 1_000} km）を超えるため、クレジット対象は 0 g です。表示量はそのままです。`,
+    en: () =>
+      `Beyond one person's day (${RAIL_M_A_DAY / 1_000} km by rail, ${GROUND_M_A_DAY / 1_000} km by other ground travel) ` +
+      'nothing is credited. The shown number is unchanged.',
   },
   'reductions.unlinked': {
     status: 409,

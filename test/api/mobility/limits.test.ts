@@ -213,3 +213,110 @@ describe('set aside with a reason', () => {
     await expectSums()
   })
 })
+
+describe('what is released or corrected is held to its day as what comes in is', () => {
+  const idOf = async (externalId: unknown): Promise<string> =>
+    (await here.database.pool.query(`select id from reduction where external_id = $1`, [externalId])).rows[0].id
+
+  test('a bicycle ride that is released is credited what its day still holds, as its reviewer was shown', async () => {
+    const { agent, line } = await rider()
+    // Two fill most of the day; the third is too fast to be believed at once.
+    const [one, two, odd] = [
+      line(SIX, 40, { mode: 'bicycle', distanceM: 2_500 }),
+      line(SIX + 2 * HOUR, 40, { mode: 'bicycle', distanceM: 1_500 }),
+      line(SIX + 4 * HOUR, 1, { mode: 'bicycle', distanceM: 2_900 }),
+    ]
+    expect((await upload([one, two, odd])).body).toMatchObject({ accepted: 2, quarantined: 1 })
+    const before = (await rowsOf(`limit-${made}`)).reduce((sum, { creditedG }) => sum + creditedG, 0)
+    expect(before).toBeLessThan(300)
+    const operator = await here.signIn('operator')
+    const id = await idOf(odd.externalId)
+    const review = await operator.get(`/api/v1/reviews/${id}`).expect(200)
+    expect(review.body.worth.creditedG).toBe(300 - before)
+    const released = await operator
+      .post(`/api/v1/reviews/${id}/decisions`)
+      .send({ decision: 'release', note: '時計のずれでした。' })
+      .expect(201)
+    expect(released.body.creditedG).toBe(300 - before)
+    const detail = await agent.get(`/api/v1/me/reductions/${id}`).expect(200)
+    expect(detail.body).toMatchObject({ status: 'recorded', reproduced: true, creditedG: 300 - before })
+    expect(detail.body.reasons).toMatchObject([
+      { code: 'reductions.released' },
+      { code: 'reductions.daily-active-cap' },
+      {},
+    ])
+    await expectSums()
+  })
+
+  test('a train beyond the day’s reach counts once it is released, is shown, and is credited nothing', async () => {
+    const { agent, line } = await rider()
+    const far = [0, 1, 2].map((n) => line(SIX + n * 5 * HOUR, 280, { mode: 'shinkansen', distanceM: 900_000 }))
+    expect((await upload(far)).body).toMatchObject({ accepted: 0, quarantined: 3 })
+    const operator = await here.signIn('operator')
+    let id = ''
+    for (const { externalId } of far) {
+      id = await idOf(externalId)
+      await operator
+        .post(`/api/v1/reviews/${id}/decisions`)
+        .send({ decision: 'release', note: '乗車を確認しました。' })
+        .expect(201)
+    }
+    const credited = (await rowsOf(`limit-${made}`)).map(({ creditedG }) => creditedG)
+    expect(credited[0]).toBeGreaterThan(10_000)
+    expect(credited).toEqual([credited[0], credited[0], 0])
+    const detail = await agent.get(`/api/v1/me/reductions/${id}`).expect(200)
+    expect(detail.body).toMatchObject({ status: 'recorded', reproduced: true, creditedG: 0 })
+    expect(detail.body.shownG).toBeGreaterThan(10_000)
+    expect(detail.body.reasons[1].code).toBe('reductions.daily-reach')
+    await expectSums()
+  })
+
+  test('what is above 50 kg counts once somebody has looked at it', async () => {
+    const { line } = await rider()
+    const trips = Array.from({ length: 18 }, (_, n) =>
+      line(SIX + n * HOUR * 0.8, 30, { mode: 'shinkansen', distanceM: 120_000, purpose: 'leisure' }),
+    )
+    await upload(trips)
+    const operator = await here.signIn('operator')
+    const { rows } = await here.database.pool.query(
+      `select id from reduction where reasons = '{reductions.daily-total}' and external_id = any($1)`,
+      [trips.map(({ externalId }) => externalId)],
+    )
+    const id = rows[0].id
+    const { body } = await operator.get(`/api/v1/reviews/${id}`).expect(200)
+    const released = await operator
+      .post(`/api/v1/reviews/${id}/decisions`)
+      .send({ decision: 'release', note: '一日乗車券の利用でした。' })
+      .expect(201)
+    expect(released.body.creditedG).toBe(body.worth.creditedG)
+    expect(body.worth.creditedG).toBeGreaterThan(1_000)
+    await expectSums()
+  })
+
+  test('a correction cannot make a day of cycling worth more than 300 g, nor longer than a day', async () => {
+    const { line } = await rider()
+    const rides = [0, 2, 4].map((n) => line(SIX + n * HOUR, 60, { mode: 'bicycle', distanceM: 1_000 }))
+    expect((await upload(rides)).body.accepted).toBe(3)
+    const correct = (changed: RideLine) =>
+      here.agent
+        .post('/api/v1/mobility/corrections')
+        .set('authorization', `Bearer ${feed.key}`)
+        .set('content-type', 'application/x-ndjson')
+        .send(ndjson([changed]))
+        .expect(200)
+    for (const one of rides) {
+      const { body } = await correct({ ...one, distanceM: 12_000 })
+      expect(body).toMatchObject({ corrected: 1 })
+    }
+    const rows = await rowsOf(`limit-${made}`)
+    expect(rows.reduce((sum, { creditedG }) => sum + creditedG, 0)).toBe(300)
+    expect(rows.every(({ status }) => status === 'recorded')).toBe(true)
+    // Corrected once more to less, it is judged without what it was worth itself.
+    const { body: less } = await correct({ ...rides[0], distanceM: 1_000 })
+    expect(less.rows[0].after.creditedG).toBeGreaterThan(0)
+    const train = { mode: 'shinkansen', distanceM: 1_200_000, endedAt: japanese(SIX + 12 * HOUR) }
+    const { body: more } = await correct({ ...rides[2], ...train })
+    expect(more.rows[0]).toMatchObject({ code: 'reductions.daily-total', after: { creditedG: 0 } })
+    await expectSums()
+  })
+})

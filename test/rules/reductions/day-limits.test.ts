@@ -4,6 +4,7 @@ import {
   type DayTotals,
   EMPTY_DAY,
   limitDay,
+  limitReleased,
   REVIEW_G_A_DAY,
   withAct,
 } from '@morinowa/shared/reductions/day-limits.ts'
@@ -44,6 +45,29 @@ describe('a person’s day', () => {
     expect(km('bus', 500_000, { groundM: 1_000_000 })).toBe('counts')
     expect(km('bus', 500_001, { groundM: 1_000_000 })).toBe('review')
     expect(km('ferry', 1_600_000, { railM: 2_500_000, groundM: 1_500_000 })).toBe('counts')
+  })
+
+  test('holds a released act to what nobody may widen, and lets what was looked at count above 50 kg', () => {
+    const walk = { mode: 'walk', quantity: 1_000, creditedG: 80 }
+    expect(limitReleased({ ...EMPTY_DAY, activeG: 250 }, walk)).toEqual({
+      creditedG: 50,
+      code: 'reductions.daily-active-cap',
+    })
+    expect(limitReleased({ ...EMPTY_DAY, activeG: 220 }, walk)).toEqual({ creditedG: 80, code: null })
+    const train = { mode: 'rail', quantity: 500_001, creditedG: 60_000 }
+    expect(limitReleased({ ...EMPTY_DAY, creditedG: REVIEW_G_A_DAY }, train)).toEqual({ creditedG: 60_000, code: null })
+    expect(limitReleased({ ...EMPTY_DAY, railM: 2_000_000 }, train)).toEqual({
+      creditedG: 0,
+      code: 'reductions.daily-reach',
+    })
+    expect(limitReleased({ ...EMPTY_DAY, railM: 2_000_000 }, { ...train, creditedG: 0 }).code).toBe(null)
+  })
+
+  test('a day that is too long by rail holds nothing against what did not go by rail', () => {
+    const long = { ...EMPTY_DAY, railM: 2_600_000 }
+    expect(limitDay(long, { mode: null, quantity: 1, creditedG: 10 }).kind).toBe('counts')
+    expect(limitDay(long, { mode: 'bus', quantity: 5_000, creditedG: 10 }).kind).toBe('counts')
+    expect(limitDay(long, { mode: 'rail', quantity: 1, creditedG: 10 }).kind).toBe('review')
   })
 
   test('never credits more than its limits, in whatever order acts come, and taking one out undoes it', () => {
