@@ -8,21 +8,24 @@ import { openDeps } from '@morinowa/api/platform/open-deps.ts'
 import { prepareDatabase } from '@morinowa/api/prepare-database.ts'
 import autocannon from 'autocannon'
 
-// What an estimate costs over HTTP beside a POST that does nothing on the same server, through the same hooks: every
-// request for another trip. The two take turns, in short rounds, so that what else the machine does falls on both; the
-// quickest round of each is compared.
+// What an estimate costs over HTTP beside a POST that does nothing on the same server, through the same hooks: for trips
+// that were asked before, as comparators and popular routes are, and for trips that nobody asked yet. The three take
+// turns, in short rounds, so that what else the machine does falls on all; the quickest round of each is compared.
 
 const ROUNDS = 12
 const ROUND_S = 1
 const CONNECTIONS = 4
-const DIFFERENT = 1_000
+const KNOWN = 1_000
+/** More than can be asked in a round. */
+const NEW = 50_000
 
 export type EstimateSpeed = {
   emptyPerS: number
-  /** Every request another trip. */
-  estimatesPerS: number
+  knownPerS: number
+  newPerS: number
   /** How many times dearer than an empty POST. */
-  times: number
+  timesKnown: number
+  timesNew: number
 }
 
 /** Measures and prints. */
@@ -47,25 +50,26 @@ async function measure(url: string, dataDir: string, rounds: number): Promise<Es
   try {
     const kinds = {
       empty: () => hit(`${address}/api/v1/nothing`, [{}]),
-      estimate: () =>
-        hit(
-          `${address}/api/v1/estimates`,
-          Array.from({ length: DIFFERENT }, (_, i) => trip(1_000 + i)),
-        ),
+      known: () => hit(`${address}/api/v1/estimates`, tripsFrom(1_000, KNOWN)),
+      new: (round: number) => hit(`${address}/api/v1/estimates`, tripsFrom(1_000_000 + round * NEW, NEW)),
     }
-    const best = { empty: 0, estimate: 0 }
+    const best = { empty: 0, known: 0, new: 0 }
     for (let round = 0; round < rounds; round++) {
-      for (const kind of ['empty', 'estimate'] as const) best[kind] = Math.max(best[kind], await kinds[kind]())
+      for (const kind of ['empty', 'known', 'new'] as const) best[kind] = Math.max(best[kind], await kinds[kind](round))
     }
     const speed = {
       emptyPerS: best.empty,
-      estimatesPerS: best.estimate,
-      times: best.empty / best.estimate,
+      knownPerS: best.known,
+      newPerS: best.new,
+      timesKnown: best.empty / best.known,
+      timesNew: best.empty / best.new,
     }
     console.log('estimates over HTTP', {
       'empty POSTs/s': Math.round(speed.emptyPerS),
-      'estimates/s': Math.round(speed.estimatesPerS),
-      'times an empty POST': speed.times.toFixed(2),
+      'estimates asked before/s': Math.round(speed.knownPerS),
+      'times an empty POST': speed.timesKnown.toFixed(2),
+      'estimates never asked/s': Math.round(speed.newPerS),
+      'times an empty POST ': speed.timesNew.toFixed(2),
     })
     return speed
   } finally {
@@ -73,6 +77,8 @@ async function measure(url: string, dataDir: string, rounds: number): Promise<Es
     await close()
   }
 }
+
+const tripsFrom = (distanceM: number, count: number) => Array.from({ length: count }, (_, i) => trip(distanceM + i))
 
 const trip = (distanceM: number) => ({
   type: 'mobility.trip',

@@ -14,11 +14,15 @@ import type { Deps } from '../platform/deps.ts'
 import { route } from '../platform/http.ts'
 import { estimateAct } from './estimate-act.ts'
 import { describeFactor, findFactors } from './find-factors.ts'
+import { keepAnswers } from './keep-answers.ts'
 import { listMethods, readMethod, readRegistry } from './read-methods.ts'
-import { loadRegistry } from './registry.ts'
+import { currentRegistry, loadRegistry } from './registry.ts'
 
 export function methodologyRoutes(app: FastifyInstance, deps: Deps): void {
-  route(app, deps, estimateEndpoint, ({ actor, body }) => estimateAct(deps, actor, body))
+  app.register(async (scope) => {
+    keepAnswers(scope, () => currentRegistry(deps))
+    route(scope, deps, estimateEndpoint, ({ actor, body }) => estimateAct(deps, actor, body))
+  })
   route(app, deps, methodsEndpoint, ({ actor }) => listMethods(deps, actor))
   route(app, deps, constantsEndpoint, () => ({ items: [...CONSTANTS] }))
   route(app, deps, registryEndpoint, () => readRegistry(deps))

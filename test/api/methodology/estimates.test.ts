@@ -73,11 +73,34 @@ describe('estimates', () => {
     expect(newest.body.creditedG).toBe(607)
   })
 
-  it('an edition does not exist before it was published', async () => {
+  it('an edition does not exist before it was published, whatever was asked and answered before', async () => {
+    const ask = async () => (await test.agent.post(estimates).send(rail).expect(200)).body.factorSet
+    expect(await ask()).toBe('JP-OP-FY2024')
     test.setClock('2025-12-01T00:00:00Z')
-    const { body } = await test.agent.post(estimates).send(rail).expect(200)
-    expect(body.factorSet).toBe('JP-OP-FY2023')
+    expect([await ask(), await ask()]).toEqual(['JP-OP-FY2023', 'JP-OP-FY2023'])
     test.setClock()
+    expect(await ask()).toBe('JP-OP-FY2024')
+  })
+
+  it('a question asked again gets the same answer to the byte, and a refused one is refused again', async () => {
+    const legs = [{ mode: 'rail', distanceM: 12_345 }]
+    const ask = () => test.agent.post(estimates).send({ ...rail, legs })
+    const [first, ...again] = [await ask(), await ask(), await ask()]
+    expect(first).toMatchObject({ status: 200, type: 'application/json' })
+    for (const answer of again) {
+      expect(answer.text).toBe(first?.text)
+      expect(answer.headers['content-type']).toBe(first?.headers['content-type'])
+    }
+    const longer = await test.agent
+      .post(estimates)
+      .send({ ...rail, legs: [{ mode: 'rail', distanceM: 12_346 }] })
+      .expect(200)
+    expect(longer.text).not.toBe(first?.text)
+    for (let time = 0; time < 2; time++)
+      await test.agent
+        .post(estimates)
+        .send({ ...rail, legs: [] })
+        .expect(422)
   })
 
   it('people in one car sum to the car', async () => {
