@@ -192,6 +192,8 @@ function serveWeb(app: FastifyInstance, root: string): void {
     root,
     wildcard: false,
     cacheControl: false,
+    // The build left a compressed copy beside each file that is worth one.
+    preCompressed: true,
     setHeaders(reply, path) {
       const immutable = path.includes(`${join(root, 'assets')}`)
       reply.setHeader('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache')

@@ -30,7 +30,8 @@ self.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== self.location.origin) return
   if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => kept(PAGE)))
-  else if (pathname.startsWith('/assets/') || pathname === '/icon.svg') event.respondWith(kept(request))
+  else if (pathname.startsWith('/assets/') || pathname === '/icon.svg' || pathname === '/first.js')
+    event.respondWith(kept(request))
 })
 
 async function kept(request) {

@@ -24,7 +24,8 @@ const queries = new QueryClient({
 void queries.prefetchQuery(meQuery)
 
 const language = firstLanguage()
-const text = await loadText(language)
+// The page's own code comes beside the text, not after it; until both are here the document's first screen stands.
+const [text] = await Promise.all([loadText(language), router.load()])
 const app = document.getElementById('app')
 if (!app) throw new Error('index.html has no #app')
 

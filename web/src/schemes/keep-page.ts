@@ -10,7 +10,7 @@ export async function keepPage(): Promise<void> {
   const files = performance
     .getEntriesByType('resource')
     .map(({ name }) => new URL(name))
-    .filter(({ origin, pathname }) => origin === location.origin && /^\/(assets\/|icon\.svg)/.test(pathname))
+    .filter(({ origin, pathname }) => origin === location.origin && /^\/(assets\/|icon\.svg|first\.js)/.test(pathname))
     .map(({ pathname }) => pathname)
   worker?.postMessage({ files: [...new Set(files)] })
 }
