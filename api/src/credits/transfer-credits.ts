@@ -1,7 +1,7 @@
 import type { TransferCredits } from '@morinowa/shared/credits/contract.ts'
 import type { Actor } from '@morinowa/shared/kernel/actor.ts'
 import type { Deps } from '../platform/deps.ts'
-import { keyOf } from '../platform/http.ts'
+import { keyOf } from '../platform/once.ts'
 import type { Together } from './act-together.ts'
 import { actingOrganisation } from './acting-organisation.ts'
 import { type Transfer, transfer, transferAct, transferOf } from './ledger.ts'

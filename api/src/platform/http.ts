@@ -1,14 +1,10 @@
-import { createHash } from 'node:crypto'
 import { type Actor, gate } from '@morinowa/shared/kernel/actor.ts'
 import type { Endpoint, OutputOf } from '@morinowa/shared/kernel/endpoint.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { canonicalize } from 'json-canonicalize'
-import { v5 } from 'uuid'
 import { z } from 'zod'
-import type { Db, OnceKey, Tx } from './db.ts'
-import { rows, sql } from './db.ts'
 import type { Deps } from './deps.ts'
+import { claimOf, onceOnly, Replay } from './once.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -116,67 +112,4 @@ function hang<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R e
       }
     },
   })
-}
-
-/** The name, for ever and in every process, of the act that a request with a key asks for. */
-export function keyOf({ caller, key }: OnceKey): string {
-  return v5(key, caller)
-}
-
-/** Thrown through a use-case to end it: this request was answered before. */
-class Replay {
-  readonly status: number | null
-  readonly body: unknown
-  constructor(status: number | null, body: unknown) {
-    this.status = status
-    this.body = body
-  }
-}
-
-const Answered = z.object({ fingerprint: z.instanceof(Buffer), status: z.int().nullable(), body: z.unknown() })
-// Callers without an account share one name; their keys are random, so they do not meet.
-const NOBODY = '00000000-0000-0000-0000-000000000000'
-
-function claimOf(request: FastifyRequest, key: string | string[]): OnceKey {
-  const parsed = z.uuid().safeParse(key)
-  if (!parsed.success) return refuse('request.key-malformed', {}, '/headers/Idempotency-Key')
-  const { actor } = request
-  const caller = actor.kind === 'person' ? actor.personId : actor.kind === 'machine' ? actor.organisation.id : NOBODY
-  const fingerprint = createHash('sha256')
-    .update(`${request.method} ${request.url}\n${canonicalize(request.body ?? null)}`)
-    .digest()
-  return { caller, key: parsed.data, fingerprint }
-}
-
-/**
- * A database whose transaction happens once per claim. The claim is a row of the same transaction, so a repeat waits for
- * the first one to end and then finds either its answer or nothing. An idempotent use-case therefore answers with exactly
- * what its one transaction returns. Where acts have keys of their own no answer is kept, and a repeat's work runs again.
- */
-function onceOnly(db: Db, once: OnceKey, how: { keep: number } | { again: () => void }): Db {
-  const { caller, key, fingerprint } = once
-  return {
-    ...db,
-    once,
-    transaction: <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
-      db.transaction(async (tx) => {
-        const fresh = await tx.run(sql`
-          insert into idempotent_request (caller, key, fingerprint) values (${caller}, ${key}, ${fingerprint})
-          on conflict do nothing`)
-        if (fresh === 0) {
-          const first = await tx.one(rows(Answered)`
-            select fingerprint, status, body from idempotent_request where caller = ${caller} and key = ${key}`)
-          if (!first.fingerprint.equals(fingerprint)) return refuse('request.id-reused')
-          if ('keep' in how || first.status !== null) throw new Replay(first.status, first.body)
-          how.again()
-        }
-        const answer = await work(tx)
-        if ('keep' in how) {
-          await tx.run(sql`
-            update idempotent_request set status = ${how.keep}, body = ${JSON.stringify(answer ?? null)}::json
-             where caller = ${caller} and key = ${key}`)
-        }
-        return answer
-      }),
-  }
 }

@@ -1,5 +1,4 @@
 import type { SchemeId } from '@morinowa/shared/schemes/contract.ts'
-import { type Db, openDb } from '../platform/db.ts'
 
 // Sales of single tills travel together: those that arrive while the call before is under way go with the next one. Each
 // has its own outcome. A scheme that a closing or a return holds leaves the others alone: its sales wait in a lane of
@@ -81,14 +80,4 @@ function next<One extends { names: readonly string[] }>(lane: { queue: One[] }):
   }
   lane.queue = later
   return group
-}
-
-/** What belongs to a database: made once for each pool of connections, with a database that knows no request. */
-export function perPool<T>(make: (db: Db) => T): (db: Db) => T {
-  const made = new WeakMap<Db['pool'], T>()
-  return ({ pool }) => {
-    const known = made.get(pool) ?? make(openDb(pool))
-    made.set(pool, known)
-    return known
-  }
 }

@@ -60,18 +60,6 @@ export async function recordSales(
   return result
 }
 
-/** Keeps the answers of requests that came with a key, for their repeats. */
-export async function keepAnswers(
-  tx: Tx,
-  answers: readonly { once: OnceKey; status: number; body: unknown }[],
-): Promise<void> {
-  const given = answers.map(({ once: { caller, key }, status, body }) => ({ caller, key, status, body }))
-  await tx.run(sql`
-    update idempotent_request r set status = a.status, body = a.body
-      from json_to_recordset(${JSON.stringify(given)}::json) as a(caller uuid, key uuid, status int, body json)
-     where r.caller = a.caller and r.key = a.key`)
-}
-
 const SaleRow = z.object({
   bookedOn: Day,
   units: z.int(),

@@ -16,7 +16,7 @@ import {
   transferOf,
 } from '@morinowa/api/credits/ledger.ts'
 import type { Tx } from '@morinowa/api/platform/db.ts'
-import { keyOf } from '@morinowa/api/platform/http.ts'
+import { keyOf } from '@morinowa/api/platform/once.ts'
 import type { Family } from '@morinowa/shared/credits/families.ts'
 import type { LotId, ReservationId } from '@morinowa/shared/credits/ids.ts'
 import { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
