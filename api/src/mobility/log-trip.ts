@@ -3,7 +3,7 @@ import { dayOf } from '@morinowa/shared/kernel/calendar.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { TripAsk } from '@morinowa/shared/methodology/ask.ts'
 import { compute } from '@morinowa/shared/methodology/engine.ts'
-import type { LogTrip, TripLeg } from '@morinowa/shared/mobility/contract.ts'
+import { type LogTrip, logTripEndpoint, type TripLeg } from '@morinowa/shared/mobility/contract.ts'
 import { type Doubt, doubtOf } from '@morinowa/shared/mobility/plausibility.ts'
 import type { Logged } from '@morinowa/shared/reductions/contract.ts'
 import { askingPerson } from '../identity/asking-person.ts'
@@ -11,10 +11,9 @@ import { currentRegistry } from '../methodology/registry.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { Arrival } from '../reductions/arrival.ts'
 import { logged } from '../reductions/describe-act.ts'
-import { ownParticipant } from '../reductions/own-participant.ts'
 import { pinBases } from '../reductions/pin-basis.ts'
 import { type Places, places } from '../reductions/places.ts'
-import { recordReductions } from '../reductions/record-reductions.ts'
+import { type OwnAct, recordOwn } from '../reductions/record-own.ts'
 import type { Areas } from './places/areas.ts'
 import { type Journey, locateLegs } from './places/locate-legs.ts'
 
@@ -56,37 +55,38 @@ export async function logTrip(deps: Deps, actor: Actor, ask: LogTrip, areas: Are
   const distanceM = legs.reduce((sum, leg) => sum + leg.distanceM, 0)
   const longest = legs.toSorted((a, b) => b.distanceM - a.distanceM)[0] as Travelled
 
-  const bases = await pinBases(db, [figures.basis])
-  return db.transaction(async (tx) => {
-    const participant = await ownParticipant(tx, personId)
-    const arrival: Arrival = {
-      ...participant,
-      id: newId(),
-      pool: 'mobility',
-      providerId: null,
-      externalId: null,
-      claims: [],
-      content: null,
-      type: 'mobility.trip',
-      // The journey goes by the name of its longest leg.
-      mode: longest.leg.mode,
-      startMs,
-      endMs,
-      day: question.occurredOn,
-      quantity: distanceM,
-      fromMunicipality,
-      toMunicipality,
-      ...squares,
-      placeRef: ask.legs.length === 1 ? (ask.legs[0]?.operatorRef ?? null) : null,
-      purpose: ask.purpose ?? null,
-      evidence: EVIDENCE,
-      ...figures,
-      doubt: doubtOfJourney(legs, startMs, endMs, Date.parse(now())),
-      input: { ask: question, legs: ask.legs, distances: journey.legs.map(({ distance }) => distance) },
-      note: ask.note ?? null,
-    }
-    const [outcome] = await recordReductions(tx, [arrival], bases, known)
-    return logged(arrival, outcome)
+  const act: OwnAct = {
+    id: newId(),
+    pool: 'mobility',
+    providerId: null,
+    externalId: null,
+    claims: [],
+    content: null,
+    type: 'mobility.trip',
+    // The journey goes by the name of its longest leg.
+    mode: longest.leg.mode,
+    startMs,
+    endMs,
+    day: question.occurredOn,
+    quantity: distanceM,
+    fromMunicipality,
+    toMunicipality,
+    ...squares,
+    placeRef: ask.legs.length === 1 ? (ask.legs[0]?.operatorRef ?? null) : null,
+    purpose: ask.purpose ?? null,
+    evidence: EVIDENCE,
+    ...figures,
+    doubt: doubtOfJourney(legs, startMs, endMs, Date.parse(now())),
+    input: { ask: question, legs: ask.legs, distances: journey.legs.map(({ distance }) => distance) },
+    note: ask.note ?? null,
+  }
+  return recordOwn(db, {
+    personId,
+    acts: [act],
+    bases: await pinBases(db, [figures.basis]),
+    places: known,
+    answer: ([outcome]) => logged(act, outcome),
+    status: logTripEndpoint.status,
   })
 }
 

@@ -19,7 +19,10 @@ export function reasonOf(code: string, facts: RefusalFacts = {}): Reason {
 }
 
 /** What became of an act that was logged just now. */
-export function logged(arrival: Arrival, outcome: Outcome | undefined): Logged {
+export function logged(
+  arrival: Pick<Arrival, 'id' | 'emittedG' | 'evidence' | 'basis'>,
+  outcome: Outcome | undefined,
+): Logged {
   if (!outcome) throw new Error('an act was recorded without an outcome')
   const { status, code, facts, shownG, creditedG } = outcome
   return Logged.parse({

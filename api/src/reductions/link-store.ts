@@ -3,7 +3,7 @@ import { Link as LinkSchema, type Link } from '@morinowa/shared/reductions/contr
 import { z } from 'zod'
 import { type Queryable, rows, sql, type Tx } from '../platform/db.ts'
 import type { Participant } from './arrival.ts'
-import { textArray } from './sql-text.ts'
+import { plainArray, textArray } from './sql-text.ts'
 
 // ---- Subjects and people ----
 
@@ -167,15 +167,23 @@ export async function recordFirstConsent(tx: Tx, personId: string, purpose: Purp
 
 // ---- People ----
 
-const OwnParticipant = z.object({ participantId: z.string(), shared: z.boolean() })
+const OwnParticipant = z.object({ personId: z.string(), participantId: z.string(), shared: z.boolean() })
 
 export async function participantOfPerson(db: Queryable, personId: string): Promise<Participant | null> {
-  const found = await db.maybe(rows(OwnParticipant)`
-    select p.participant_id as "participantId", c.revoked_at is null as shared
+  return (await participantsOfPeople(db, [personId])).get(personId) ?? null
+}
+
+/** The pseudonyms of people, by their ids; those who are gone are missing. */
+export async function participantsOfPeople(
+  db: Queryable,
+  personIds: readonly string[],
+): Promise<Map<string, Participant>> {
+  const found = await db.many(rows(OwnParticipant)`
+    select p.id as "personId", p.participant_id as "participantId", c.revoked_at is null as shared
       from person p
       left join consent c on c.person_id = p.id and c.purpose = 'share-with-municipality'
-     where p.id = ${personId}`)
-  return found && { ...found, linked: true }
+     where p.id = any(${plainArray(personIds)}::uuid[])`)
+  return new Map(found.map(({ personId, ...one }) => [personId, { ...one, linked: true }]))
 }
 
 const Profile = z.object({
