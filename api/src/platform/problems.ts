@@ -1,9 +1,10 @@
-import { Bilingual } from '@morinowa/shared/kernel/text.ts'
+import { wordingOfIssue } from '@morinowa/shared/kernel/issue-wording.ts'
+import type { Bilingual } from '@morinowa/shared/kernel/text.ts'
 import type { Problem } from '@morinowa/shared/kernel/endpoint.ts'
 import { Refusal, type RefusalCode, type RefusalWording } from '@morinowa/shared/kernel/refusal.ts'
 import { refusals } from '@morinowa/shared/refusals.ts'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { isUnavailable } from './unavailable.ts'
 import { InvalidInput } from './validation.ts'
 
@@ -15,9 +16,6 @@ declare module 'fastify' {
 }
 
 // Two ways to fail: a refusal is explained in both languages, a defect is logged and explained to nobody.
-
-const japanese = z.locales.ja().localeError
-const english = z.locales.en().localeError
 
 /** Answers every error as problem+json (RFC 9457). */
 export function answerProblems(app: FastifyInstance): void {
@@ -127,13 +125,7 @@ const strangeness = (form: readonly z.core.$ZodIssue[]): number =>
 function issueEntry(part: InvalidInput['part'], issue: z.core.$ZodIssue): Entry {
   const path = issue.path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'))
   const root = part === 'body' ? '' : `/${part}`
-  // The localised wordings take an issue as it was raised; ours is the same one after its message was filled in.
-  const raw = issue as unknown as z.core.$ZodRawIssue
-  const own = Bilingual.safeParse(issue.code === 'custom' ? issue.params : undefined)
-  if (own.success) return entry([root, ...path].join('/') || '/', own.data)
-  const say = (wording: ReturnType<typeof japanese>) =>
-    typeof wording === 'string' ? wording : (wording?.message ?? issue.message)
-  return entry([root, ...path].join('/') || '/', { ja: say(japanese(raw)), en: say(english(raw)) })
+  return entry([root, ...path].join('/') || '/', wordingOfIssue(issue))
 }
 
 function languageOf(request: FastifyRequest): 'ja' | 'en' {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Day } from '../kernel/calendar.ts'
+import { wordingOfIssue } from '../kernel/issue-wording.ts'
 import type { Bilingual } from '../kernel/text.ts'
 import { Factor, type FactorKey, factorKey, FactorSet } from './factor.ts'
 import { METHODS } from './methods.ts'
@@ -37,11 +38,11 @@ export function checkEdition(
   known: Known,
 ): { faults: EditionFault[]; edition: CheckedEdition | undefined } {
   const faults: EditionFault[] = []
-  const set = EditionHeader.safeParse(file.set)
+  const set = EditionHeader.safeParse(file.set, { reportInput: true })
   if (!set.success) faults.push(...issuesOf(set.error, null, null))
   const factors: EditionRow[] = []
   file.factors.forEach((given, index) => {
-    const row = EditionRow.safeParse(given)
+    const row = EditionRow.safeParse(given, { reportInput: true })
     if (row.success) factors.push(row.data)
     else faults.push(...issuesOf(row.error, index + 1, idOf(given)))
   })
@@ -121,16 +122,8 @@ const idOf = (given: unknown): string | null => {
   return typeof id === 'string' ? id.slice(0, 80) : null
 }
 
-const japanese = z.locales.ja().localeError
-const english = z.locales.en().localeError
-
 function issuesOf(error: z.ZodError, row: number | null, id: string | null): EditionFault[] {
-  return error.issues.map((issue) => {
-    const raw = issue as unknown as z.core.$ZodRawIssue
-    const say = (wording: ReturnType<typeof japanese>) =>
-      typeof wording === 'string' ? wording : (wording?.message ?? issue.message)
-    return { row, id, field: issue.path.join('.'), messages: { ja: say(japanese(raw)), en: say(english(raw)) } }
-  })
+  return error.issues.map((issue) => ({ row, id, field: issue.path.join('.'), messages: wordingOfIssue(issue) }))
 }
 
 const says = {
