@@ -23,14 +23,34 @@ const Membership = OrganisationSchema.extend({ role: Role })
 export type Membership = z.infer<typeof Membership>
 
 /** The organisations a person belongs to, oldest membership first. */
-export function membershipsOf(db: Queryable, personId: PersonId): Promise<Membership[]> {
-  return db.many(rows(Membership)`
-    select o.id, o.name, o.kind, o.municipality_code as "municipalityCode",
-           o.corporate_number as "corporateNumber", o.standing, o.standing_note as "standingNote", m.role
-      from membership m join organisation o on o.id = m.organisation_id
-     where m.person_id = ${personId}
-     order by m.created_at, o.id
-     limit 100`)
+export async function membershipsOf(db: Queryable, personId: PersonId): Promise<Membership[]> {
+  return (await membershipsOfAll(db, [personId])).get(personId) ?? []
+}
+
+const MembershipOf = Membership.extend({ personId: PersonId })
+
+/** Memberships of people by their ids, the oldest first. */
+export async function membershipsOfAll(
+  db: Queryable,
+  personIds: readonly PersonId[],
+): Promise<Map<PersonId, Membership[]>> {
+  const found = await db.many(rows(MembershipOf)`
+    select a.person_id as "personId", m.*
+      from unnest(${personIds}::uuid[]) as a (person_id)
+     cross join lateral (
+       select o.id, o.name, o.kind, o.municipality_code as "municipalityCode",
+              o.corporate_number as "corporateNumber", o.standing, o.standing_note as "standingNote", m.role
+         from membership m join organisation o on o.id = m.organisation_id
+        where m.person_id = a.person_id
+        order by m.created_at, o.id
+        limit 100) m`)
+  const byPerson = new Map<PersonId, Membership[]>()
+  for (const { personId, ...one } of found) {
+    const known = byPerson.get(personId)
+    if (known) known.push(one)
+    else byPerson.set(personId, [one])
+  }
+  return byPerson
 }
 
 /** Organisations whose name contains the text, in the order of their names. */
