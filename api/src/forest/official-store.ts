@@ -248,6 +248,37 @@ export function entriesBacked(
      where r.id = ${id} or r.certificate_id = ${certificateId}`)
 }
 
+const BackedRange = z.object({ n: z.int(), retiredAt: z.string(), entry: BackedEntry.shape.entries.element })
+export type BackedRange = z.infer<typeof BackedRange> & { entry: BackedEntry['entries'][number] }
+
+/** Ranges of retired grams with their places in the queues of their lots; n counts the ranges from 1. */
+export function rangesBacked(
+  db: Queryable,
+  ranges: readonly { retirementId: string; lotId: string; lo: number; hi: number }[],
+): Promise<BackedRange[]> {
+  return db.many(rows(BackedRange)`
+    select a.n::int as n, r.retired_at as "retiredAt",
+           json_build_object(
+             'lotId', e.lot_id, 'unitG', f.unit_g, 'entryG', p.hi - p.lo, 'fromG', p.from_g, 'toG', p.to_g,
+             'officials', coalesce((
+               select json_agg(json_build_object(
+                        'number', o.number, 'fromG', o.from_g, 'toG', o.to_g, 'serials', o.serials,
+                        'retiredOn', o.retired_on, 'document', o.document) order by o.number)
+                 from official_retirement o
+                where o.lot_id = e.lot_id and o.from_g < p.to_g and o.to_g > p.from_g), '[]')) as entry
+      from rows from (jsonb_to_recordset(${JSON.stringify(ranges)}::jsonb)
+             as ("retirementId" uuid, "lotId" uuid, lo bigint, hi bigint)) with ordinality
+             as a("retirementId", "lotId", lo, hi, n)
+      join retirement r on r.id = a."retirementId"
+      join ledger_entry e on e.operation_id = r.operation_id and e.kind = 'retire' and e.lot_id = a."lotId"
+                         and e.lo < a.hi and e.hi > a.lo
+      join forest_lot f on f.lot_id = e.lot_id
+      left join official_claim c on c.entry_id = e.id
+     cross join lateral (select greatest(a.lo, e.lo) as lo, least(a.hi, e.hi) as hi,
+                                c.from_g + greatest(a.lo, e.lo) - e.lo as from_g,
+                                c.from_g + least(a.hi, e.hi) - e.lo as to_g) p
+     order by a.n, p.lo`)
+}
 // The request file --------------------------------------------------------------------------------------------------------
 
 const RequestFacts = z.object({

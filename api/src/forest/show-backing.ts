@@ -5,7 +5,7 @@ import type { Day } from '@morinowa/shared/kernel/calendar.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { Grams } from '@morinowa/shared/kernel/units.ts'
 import type { Queryable } from '../platform/db.ts'
-import { type BackedEntry, entriesBacked } from './official-store.ts'
+import { type BackedEntry, entriesBacked, rangesBacked } from './official-store.ts'
 
 /** Where the grams of a retirement are at their own registry, by its id or its certificate's number. */
 export async function showBacking(db: Queryable, text: string): Promise<Backing> {
@@ -23,6 +23,21 @@ function backingOf({ retirementId, massG, retiredAt, registered, entries }: Back
     portions.reduce((total, one) => total + (one.state === state ? one.massG : 0), 0) as Grams
   const dueG = sum('due')
   return { retirementId, massG, registered, backedG: sum('retired'), dueG, dueBy: dueG > 0 ? day : null, portions }
+}
+
+/**
+ * Where parts of retirements are at their own registry, such as the grams of one customer: the portions of each range, in
+ * order. None for credits that no outside registry knows.
+ */
+export async function backingOfRanges(
+  db: Queryable,
+  ranges: readonly { retirementId: string; lotId: string; lo: number; hi: number }[],
+): Promise<Portion[][]> {
+  if (ranges.length === 0) return []
+  const found = await rangesBacked(db, ranges)
+  return ranges.map((_, i) =>
+    found.filter(({ n }) => n === i + 1).flatMap(({ entry, retiredAt }) => portionsOfEntry(entry, dueBy(retiredAt))),
+  )
 }
 
 function portionsOfEntry(

@@ -1,4 +1,5 @@
-import { CertificateId } from '@morinowa/shared/credits/ids.ts'
+import { Family } from '@morinowa/shared/credits/families.ts'
+import { CertificateId, LotId, RetirementId } from '@morinowa/shared/credits/ids.ts'
 import { Instant } from '@morinowa/shared/kernel/calendar.ts'
 import { ParticipantId } from '@morinowa/shared/kernel/ids.ts'
 import { Grams } from '@morinowa/shared/kernel/units.ts'
@@ -6,7 +7,7 @@ import { SchemeId } from '@morinowa/shared/schemes/contract.ts'
 import { z } from 'zod'
 import { type Queryable, rows, sql, type Tx } from '../platform/db.ts'
 
-// SQL of claims in somebody's account.
+// SQL of claims: what each stands for, who keeps it, and what becomes of it when goods come back.
 
 const ClaimState = z.object({
   code: z.string(),
@@ -14,10 +15,23 @@ const ClaimState = z.object({
   massG: Grams,
   returned: z.boolean(),
   looks: z.int(),
-  firstSeenAt: Instant,
+  firstSeenAt: Instant.nullable(),
   soldAt: z.string(),
-  covered: z.boolean(),
-  certificateId: CertificateId.nullable(),
+  retiredG: Grams,
+  /** Its own retired grams, in order. */
+  retirements: z.array(
+    z.object({
+      retirementId: RetirementId,
+      certificateId: CertificateId,
+      wholeG: Grams,
+      lotId: LotId,
+      lot: z.string(),
+      family: Family,
+      lo: z.int(),
+      hi: z.int(),
+      retiredAt: z.string(),
+    }),
+  ),
 })
 export type ClaimState = z.infer<typeof ClaimState>
 
@@ -27,37 +41,24 @@ const Kept = ClaimState.extend({ addedAt: Instant })
 /** What a code stands for, without counting as a look. */
 export function claimState(db: Queryable, code: string): Promise<ClaimState | null> {
   return db.maybe(rows(ClaimState)`
-    select c.code, c.scheme_id as "schemeId", c.mass_g as "massG", c.returned, c.looks,
-           coalesce(c.first_seen_at, current_timestamp) as "firstSeenAt", s.sold_at as "soldAt",
-           by.number is not null as covered, by.certificate_id as "certificateId"
-      from claim c
-      join scheme_sale s on s.scheme_id = c.scheme_id and s.external_id = c.external_id
-      left join lateral (
-        select k.number, (select r.certificate_id from scheme_closing_retirement r
-                           where r.scheme_id = k.scheme_id and r.number = k.number order by r.retirement_id limit 1)
-                         as certificate_id
-          from scheme_closing k
-         where k.scheme_id = c.scheme_id and (k.covered_on, k.covered_position) >= (s.booked_on, s.position)
-         order by k.number limit 1) as by on true
-     where c.code = ${code}`)
+    select code, scheme_id as "schemeId", mass_g as "massG", returned, looks, first_seen_at as "firstSeenAt",
+           sold_at as "soldAt", retired_g as "retiredG", retirements
+      from claim_now where code = ${code}`)
+}
+
+/** Counts a look at a code, remembers the first, and answers what the code stands for. */
+export async function lookAtClaim(tx: Tx, code: string, at: string): Promise<ClaimState | null> {
+  await tx.run(sql`
+    update claim set looks = looks + 1, first_seen_at = coalesce(first_seen_at, ${at}) where code = ${code}`)
+  return claimState(tx, code)
 }
 
 /** The claims that somebody keeps, newest first. */
 export function keepersOf(db: Queryable, participantId: string, limit: number): Promise<z.infer<typeof Kept>[]> {
   return db.many(rows(Kept)`
-    select c.code, c.scheme_id as "schemeId", c.mass_g as "massG", c.returned, c.looks,
-           coalesce(c.first_seen_at, p.added_at) as "firstSeenAt", s.sold_at as "soldAt",
-           by.number is not null as covered, by.certificate_id as "certificateId", p.added_at as "addedAt"
-      from claim_keeper p
-      join claim c on c.code = p.code
-      join scheme_sale s on s.scheme_id = c.scheme_id and s.external_id = c.external_id
-      left join lateral (
-        select k.number, (select r.certificate_id from scheme_closing_retirement r
-                           where r.scheme_id = k.scheme_id and r.number = k.number order by r.retirement_id limit 1)
-                         as certificate_id
-          from scheme_closing k
-         where k.scheme_id = c.scheme_id and (k.covered_on, k.covered_position) >= (s.booked_on, s.position)
-         order by k.number limit 1) as by on true
+    select c.code, c.scheme_id as "schemeId", c.mass_g as "massG", c.returned, c.looks, c.first_seen_at as "firstSeenAt",
+           c.sold_at as "soldAt", c.retired_g as "retiredG", c.retirements, p.added_at as "addedAt"
+      from claim_keeper p join claim_now c on c.code = p.code
      where p.participant_id = ${participantId}
      order by p.added_at desc, p.code
      limit ${limit}`)
@@ -112,35 +113,7 @@ export async function shrinkClaim(tx: Tx, id: SchemeId, externalId: string, mass
   await tx.run(sql`update claim set mass_g = ${massG} where scheme_id = ${id} and external_id = ${externalId}`)
 }
 
-const ClaimRow = z.object({
-  code: z.string(),
-  schemeId: SchemeId,
-  massG: Grams,
-  returned: z.boolean(),
-  looks: z.int(),
-  firstSeenAt: Instant,
-  soldAt: z.string(),
-  covered: z.boolean(),
-  certificateId: CertificateId.nullable(),
-})
-export type ClaimRow = z.infer<typeof ClaimRow>
-
-/** Counts a look at a code, remembers the first, and answers what the code stands for. */
-export function lookAtClaim(tx: Tx, code: string, at: string): Promise<ClaimRow | null> {
-  return tx.maybe(rows(ClaimRow)`
-    with seen as (
-      update claim set looks = looks + 1, first_seen_at = coalesce(first_seen_at, ${at})
-       where code = ${code} returning *)
-    select seen.code, seen.scheme_id as "schemeId", seen.mass_g as "massG", seen.returned, seen.looks,
-           seen.first_seen_at as "firstSeenAt", s.sold_at as "soldAt", by.number is not null as covered,
-           by.certificate_id as "certificateId"
-      from seen
-      join scheme_sale s on s.scheme_id = seen.scheme_id and s.external_id = seen.external_id
-      left join lateral (
-        select c.number, (select r.certificate_id from scheme_closing_retirement r
-                           where r.scheme_id = c.scheme_id and r.number = c.number order by r.retirement_id limit 1)
-                         as certificate_id
-          from scheme_closing c
-         where c.scheme_id = seen.scheme_id and (c.covered_on, c.covered_position) >= (s.booked_on, s.position)
-         order by c.number limit 1) as by on true`)
+/** Frees the retired grams of what came back of a sale; its claims say already what is left. */
+export async function freeRetired(tx: Tx, id: SchemeId, externalId: string): Promise<void> {
+  await tx.run(sql`select scheme_free_retired(${id}, ${externalId})`)
 }

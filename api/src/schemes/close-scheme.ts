@@ -15,7 +15,7 @@ import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { ownScheme } from './describe-scheme.ts'
 import { offerOfScheme } from './offer-of-scheme.ts'
-import { closingsOf, coveredNow, recordClosing, settleStock, sumsAfter } from './closing-store.ts'
+import { assignRetired, closingsOf, coveredNow, recordClosing, settleStock, sumsAfter } from './closing-store.ts'
 import { drawReserve, reservesOf, sourcesOf } from './reserve-store.ts'
 import { lockStock, type SchemeRow } from './store.ts'
 
@@ -183,6 +183,7 @@ async function finish(
     closedAt: deps.now() as Instant,
     covered: rule.claims === 'none' ? null : await coveredNow(tx, scheme.id),
   })
+  if (rule.claims !== 'none') await assignRetired(tx, scheme.id, number)
   const [closing] = await closingsOf(tx, scheme.id, 1)
   if (!closing) throw new Error(`closing ${number} of ${scheme.id} was recorded and is not there`)
   return closing

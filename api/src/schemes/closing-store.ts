@@ -72,6 +72,11 @@ export async function recordClosing(tx: Tx, id: SchemeId, c: NewClosing): Promis
   }
 }
 
+/** Gives what closings have retired to the sales it was retired for; `number` is the closing that has just been recorded. */
+export async function assignRetired(tx: Tx, id: SchemeId, number: number): Promise<void> {
+  await tx.run(sql`select scheme_assign_retired(${id}, ${number})`)
+}
+
 const ClosingRow = Closing.omit({ retirementId: true, certificateId: true })
   .extend({ retirements: z.array(ClosedRetirement) })
   .transform((closing): Closing => {

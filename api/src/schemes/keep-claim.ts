@@ -1,5 +1,4 @@
 import type { Actor } from '@morinowa/shared/kernel/actor.ts'
-import { dayOf } from '@morinowa/shared/kernel/calendar.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { grams } from '@morinowa/shared/kernel/units.ts'
 import { readClaimCode } from '@morinowa/shared/schemes/claim-code.ts'
@@ -9,8 +8,7 @@ import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { ownParticipant } from '../reductions/own-participant.ts'
 import { type ClaimState, claimState, keepersOf, recordKeeper } from './claim-store.ts'
-import { originsWithProject } from './show-public.ts'
-import { schemesOf } from './store.ts'
+import { asClaim, factsOfScheme, type SchemeFacts } from './show-claim.ts'
 
 const MOST_CLAIMS = 200
 
@@ -26,7 +24,7 @@ export function keepClaim(deps: Deps, actor: Actor, typed: string): Promise<OwnC
     if (claim.returned) return refuse('schemes.claim-returned')
     const keeper = await recordKeeper(tx, { code, participantId, at: deps.now() })
     if (keeper.participantId !== participantId) return refuse('schemes.claim-kept')
-    return asOwnClaim({ ...claim, addedAt: keeper.addedAt }, await schemeFacts(tx, claim.schemeId))
+    return asOwnClaim(tx, { ...claim, addedAt: keeper.addedAt }, await factsOfScheme(tx, claim.schemeId))
   })
 }
 
@@ -39,37 +37,21 @@ export async function listOwnClaims(
   const found = await keepersOf(db, participantId, MOST_CLAIMS)
   const schemes = new Map<string, Promise<SchemeFacts>>()
   const factsOf = (id: ClaimState['schemeId']) => {
-    const known = schemes.get(id) ?? schemeFacts(db, id)
+    const known = schemes.get(id) ?? factsOfScheme(db, id)
     schemes.set(id, known)
     return known
   }
-  const items = await Promise.all(found.map(async (claim) => asOwnClaim(claim, await factsOf(claim.schemeId))))
+  const items = await Promise.all(found.map(async (claim) => asOwnClaim(db, claim, await factsOf(claim.schemeId))))
   const massG = grams(items.reduce((sum, one) => sum + (one.state === 'returned' ? 0 : one.massG), 0))
   return { items, massG }
 }
 
-type SchemeFacts = Pick<OwnClaim, 'schemeName' | 'place' | 'organisationName' | 'origins'>
-
-async function schemeFacts(db: Queryable, id: ClaimState['schemeId']): Promise<SchemeFacts> {
-  const [scheme] = await schemesOf(db, { id, limit: 1 })
-  if (!scheme) throw new Error(`a claim names the scheme ${id}, which is not there`)
-  const { name, place, organisationName } = scheme
-  return { schemeName: name, place, organisationName, origins: await originsWithProject(db, id) }
-}
-
-function asOwnClaim(claim: ClaimState & Pick<OwnClaim, 'addedAt'>, scheme: SchemeFacts): OwnClaim {
-  const { code, schemeId, massG, looks, firstSeenAt, addedAt } = claim
-  const state = claim.returned ? 'returned' : claim.covered ? 'retired' : 'attached'
-  return {
-    code,
-    schemeId,
-    ...scheme,
-    massG,
-    soldOn: dayOf(claim.soldAt),
-    state,
-    certificateId: state === 'retired' ? claim.certificateId : null,
-    looks,
-    firstSeenAt,
-    addedAt,
-  }
+async function asOwnClaim(
+  db: Queryable,
+  claim: ClaimState & Pick<OwnClaim, 'addedAt'>,
+  scheme: SchemeFacts,
+): Promise<OwnClaim> {
+  const { addedAt } = claim
+  // Who types a code from a receipt adds it without ever having looked at it.
+  return { ...(await asClaim(db, claim, scheme)), firstSeenAt: claim.firstSeenAt ?? addedAt, addedAt }
 }

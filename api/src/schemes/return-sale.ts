@@ -7,7 +7,7 @@ import { actingFor } from '../identity/asking-person.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { ownScheme } from './describe-scheme.ts'
-import { claimCount, returnClaims, shrinkClaim } from './claim-store.ts'
+import { claimCount, freeRetired, returnClaims, shrinkClaim } from './claim-store.ts'
 import { type ReturnRow, recordReturn, returnOf, type SaleRow, saleOf } from './sale-store.ts'
 import { closedThroughOf, lockStock } from './store.ts'
 
@@ -66,6 +66,7 @@ export async function takeBack(tx: Tx, deps: Deps, ask: ReturnSale & { id: Schem
     onPaper: sale.onPaper,
   })
   await takeClaimsBack(tx, ask.id, ask.externalId, sale, units)
+  if (closedThrough !== null) await freeRetired(tx, ask.id, ask.externalId)
   return { row: taken, leftUnits: leftUnits - units, duplicate: false }
 }
 

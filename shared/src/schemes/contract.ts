@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CertificateId, RetirementId } from '../credits/ids.ts'
+import { Portion } from '../forest/official-contract.ts'
 import { Day, Instant, Month } from '../kernel/calendar.ts'
 import { endpoint, PageQuery, pageOf } from '../kernel/endpoint.ts'
 import { OrganisationId } from '../kernel/ids.ts'
@@ -427,6 +428,19 @@ export const publicSchemeEndpoint = endpoint({
   refusals: ['schemes.missing'],
 })
 
+const ClaimRetirement = z.strictObject({
+  retirementId: RetirementId,
+  certificateId: CertificateId,
+  serials: z.string().meta({ description: 'The grams of this claim alone.' }),
+  massG: Grams,
+  wholeG: Grams.meta({ description: 'Of the retirement, which is the shop’s for many sales together.' }),
+  retiredAt: Instant,
+  official: z.array(Portion).meta({
+    description: 'Where these grams are at their own registry; empty for credits that no outside registry knows.',
+  }),
+})
+export type ClaimRetirement = z.infer<typeof ClaimRetirement>
+
 export const Claim = z.strictObject({
   code: z.string(),
   schemeId: SchemeId,
@@ -435,9 +449,16 @@ export const Claim = z.strictObject({
   organisationName: z.string(),
   massG: Grams,
   soldOn: Day,
-  state: z
-    .enum(['attached', 'retired', 'returned'])
-    .meta({ description: 'attached: set aside for this item and waiting to be retired. returned: no longer valid.' }),
+  state: z.enum(['attached', 'retired', 'returned']).meta({
+    description:
+      'attached: set aside for this item and waiting to be retired, as a whole or in part. retired: every gram of it. ' +
+      'returned: no longer valid.',
+  }),
+  retiredG: Grams.meta({ description: 'Of massG, what is retired already.' }),
+  retirements: z.array(ClaimRetirement),
+  waitsG: Grams.nullable().meta({
+    description: 'What the scheme still has to sell until the registry’s unit is full; null when nothing waits for it.',
+  }),
   certificateId: CertificateId.nullable(),
   origins: z.array(Origin),
   looks: z.int().meta({ description: 'How often this code has been looked up, this time included.' }),

@@ -4,6 +4,7 @@ import { backing } from './en/backing.ts'
 import { certificates } from './en/certificates.ts'
 import { counter } from './en/counter.ts'
 import { credits } from './en/credits.ts'
+import { desk } from './en/desk.ts'
 import { flows } from './en/flows.ts'
 import { forest } from './en/forest.ts'
 import { home } from './en/home.ts'
@@ -43,6 +44,7 @@ export const en: Dictionary = {
   counter,
   credits,
   areas,
+  desk,
   flows,
   home,
   methodology,

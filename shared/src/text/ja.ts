@@ -4,6 +4,7 @@ import { backing } from './ja/backing.ts'
 import { certificates } from './ja/certificates.ts'
 import { counter } from './ja/counter.ts'
 import { credits } from './ja/credits.ts'
+import { desk } from './ja/desk.ts'
 import { flows } from './ja/flows.ts'
 import { forest } from './ja/forest.ts'
 import { home } from './ja/home.ts'
@@ -42,6 +43,7 @@ export const ja = {
   counter,
   credits,
   areas,
+  desk,
   flows,
   home,
   methodology,

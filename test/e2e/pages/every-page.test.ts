@@ -28,6 +28,7 @@ const pages: readonly { as?: string; paths: readonly string[] }[] = [
     paths: [
       '/me',
       '/me/journeys',
+      '/me/claims',
       '/log',
       '/me/consents',
       '/oauth/authorize',
@@ -38,9 +39,9 @@ const pages: readonly { as?: string; paths: readonly string[] }[] = [
   { as: 'merchant', paths: ['/shop', '/shop/new', '/counter', '/holdings', '/organisation'] },
   { as: 'provider', paths: ['/provider', '/organisation'] },
   { as: 'municipality', paths: ['/municipality', '/map'] },
-  { as: 'creditOwner', paths: ['/owner'] },
+  { as: 'creditOwner', paths: ['/owner', '/benefits', '/proxies', '/proceeds', '/agents'] },
   { as: 'verifier', paths: ['/verifier'] },
-  { as: 'buyer', paths: ['/market', '/orders', '/standing', '/proceeds', '/agents'] },
+  { as: 'buyer', paths: ['/market', '/orders', '/standing', '/proceeds', '/agents', '/benefits', '/proxies'] },
   { as: 'operator', paths: ['/operator'] },
 ]
 

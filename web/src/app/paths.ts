@@ -8,6 +8,7 @@ export const projectPath = (projectId: string): string => `/projects/${projectId
 export const salesPath = (sellerId: string): string => `/sellers/${sellerId}`
 export const orderPath = (orderId: string): string => `/orders/${orderId}`
 export const retirePath = (lotId: string): string => `/holdings/${lotId}/retire`
+export const claimPath = (code: string): string => `/claims/${code}`
 export const schemePath = (schemeId: string): string => `/shop/${schemeId}`
 export const tillPath = (schemeId: string): string => `/shop/${schemeId}/till`
 export const publicSchemePath = (schemeId: string): string => `/schemes/${schemeId}`

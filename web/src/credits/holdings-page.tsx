@@ -18,15 +18,20 @@ import { OwnRetirements } from './own-retirements.tsx'
 import { TransferForm } from './transfer-form.tsx'
 
 export function HoldingsPage() {
-  const { credits, marketplace } = useText()
+  const { credits, desk, marketplace } = useText()
   return (
     <Page
       title={credits.holdings.title}
       lead={credits.holdings.lead}
       actions={
-        <ButtonLink to="/orders" look="secondary" icon="file">
-          {marketplace.orders.link}
-        </ButtonLink>
+        <>
+          <ButtonLink to="/proxies" look="quiet" icon="shield">
+            {desk.proxies.link}
+          </ButtonLink>
+          <ButtonLink to="/orders" look="secondary" icon="file">
+            {marketplace.orders.link}
+          </ButtonLink>
+        </>
       }
     >
       <For kinds={everyOrganisation}>

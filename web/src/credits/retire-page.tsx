@@ -23,7 +23,8 @@ import { PlaceField } from '../municipalities/place-field.tsx'
 import { PlaceName } from '../municipalities/place-name.tsx'
 import { useArrival } from '../ui/arrive.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
-import { NumberField, Switch, TextField } from '../ui/field.tsx'
+import { Switch, TextField } from '../ui/field.tsx'
+import { KgField } from '../ui/kg-field.tsx'
 import { Note, RefusalNote } from '../ui/note.tsx'
 import { Card, Page } from '../ui/page.tsx'
 import { Disclosure } from '../ui/stat.tsx'
@@ -157,13 +158,10 @@ function WhichLot({ draft, onChange, onNext }: StepProps) {
         {(holding) => (
           <>
             <Note tone="info">{families[holding.family].offset ? text.offsetNote : text.contributionNote}</Note>
-            <NumberField
+            <KgField
               name="massG"
               label={text.mass}
               description={text.massHelp(format.exactMassText(holding.availableG))}
-              unit="kg"
-              decimals={3}
-              minValue={0.001}
               maxValue={holding.availableG / GRAMS_PER_KG}
               value={draft.kg}
               onChange={(kg) => onChange({ kg, holding })}

@@ -5,7 +5,8 @@ import { useFormat } from '../app/format.ts'
 import { useText } from '../app/text.tsx'
 import { OrganisationField } from '../identity/organisation-field.tsx'
 import { Button } from '../ui/button.tsx'
-import { AskForm, NumberField } from '../ui/field.tsx'
+import { AskForm } from '../ui/field.tsx'
+import { KgField } from '../ui/kg-field.tsx'
 import { Note } from '../ui/note.tsx'
 
 const GRAMS_PER_KG = 1_000
@@ -34,13 +35,10 @@ export function TransferForm({ holding, onDone }: { holding: OwnHolding; onDone:
         onChange={(id, name) => setTo({ id, name })}
         isRequired
       />
-      <NumberField
+      <KgField
         name="massG"
         label={text.mass}
         description={credits.retire.massHelp(format.exactMassText(holding.availableG))}
-        unit="kg"
-        decimals={3}
-        minValue={0.001}
         maxValue={holding.availableG / GRAMS_PER_KG}
         value={kg}
         onChange={setKg}

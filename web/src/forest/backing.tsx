@@ -28,19 +28,6 @@ export function BackingOf({ id }: { id: string }) {
   )
 }
 
-/** The same for grams that a shop has attached and not retired yet. */
-export function AttachedBacking() {
-  const { backing } = useText()
-  return (
-    <Titled>
-      <div className="grid justify-items-start gap-2">
-        <Status tone="info">{backing.here.attached}</Status>
-        <p>{backing.here.attachedLead}</p>
-      </div>
-    </Titled>
-  )
-}
-
 function Titled({ children }: { children: ReactNode }) {
   const { backing } = useText()
   return (
@@ -66,7 +53,8 @@ function Portions({ backing: { portions, dueG } }: { backing: Backing }) {
   )
 }
 
-function OnePortion({ portion: { massG, state, dueBy, retiredOn, serials, document } }: { portion: Portion }) {
+/** One state of some grams at their registry. */
+export function OnePortion({ portion: { massG, state, dueBy, retiredOn, serials, document } }: { portion: Portion }) {
   const { backing } = useText()
   const format = useFormat()
   const words = backing.here

@@ -18,7 +18,8 @@ import { useText } from '../app/text.tsx'
 import { FamilyMark } from '../credits/family-mark.tsx'
 import { Await, Empty } from '../ui/await.tsx'
 import { Button } from '../ui/button.tsx'
-import { AskForm, NumberField, TextField } from '../ui/field.tsx'
+import { AskForm, TextField } from '../ui/field.tsx'
+import { KgField } from '../ui/kg-field.tsx'
 import { Note, RefusalNote } from '../ui/note.tsx'
 import { Section } from '../ui/page.tsx'
 import { Disclosure } from '../ui/stat.tsx'
@@ -124,7 +125,7 @@ function RecordForm({ line: { lotId, serials }, onDone }: { line: RequestLine; o
       />
       <TextField name="retiredOn" type="date" label={text.retiredOn} isRequired />
       <TextField name="document" label={text.document} maxLength={120} isRequired />
-      <NumberField name="massG" label={text.mass} unit="kg" minValue={1} decimals={3} />
+      <KgField name="massG" label={text.mass} minValue={1} />
       <TextField name="note" label={text.note} maxLength={500} />
       <Button type="submit" icon="check" isPending={record.isPending} className="justify-self-start">
         {text.press}

@@ -9,7 +9,7 @@ import { OwnLots } from './own-lots.tsx'
 import { StatementForm } from './statement-form.tsx'
 
 export function OwnerPage() {
-  const { forest, marketplace, trade } = useText()
+  const { desk, forest, marketplace, trade } = useText()
   return (
     <Page
       title={forest.title}
@@ -21,6 +21,9 @@ export function OwnerPage() {
           </ButtonLink>
           <ButtonLink to="/proceeds" look="quiet" icon="scale">
             {trade.proceeds.link}
+          </ButtonLink>
+          <ButtonLink to="/benefits" look="quiet" icon="seal">
+            {desk.benefits.title}
           </ButtonLink>
           <ButtonLink to="/orders" look="secondary" icon="file">
             {marketplace.orders.selling}

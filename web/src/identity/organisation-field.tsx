@@ -11,6 +11,8 @@ type OrganisationFieldProps = {
   label: string
   description?: string
   isRequired?: boolean
+  /** Stands in the empty field instead of the hint how to search. */
+  placeholder?: string
   /** Only organisations of these kinds. */
   kinds?: readonly OrganisationKind[]
   /** What is chosen, where the owner of the field keeps it. */
@@ -19,7 +21,7 @@ type OrganisationFieldProps = {
 }
 
 /** An organisation, found by its name; before anything is typed the first few are offered. */
-export function OrganisationField({ kinds, onChange, ...rest }: OrganisationFieldProps) {
+export function OrganisationField({ kinds, placeholder, onChange, ...rest }: OrganisationFieldProps) {
   const { identity, shell } = useText()
   const [typed, setTyped] = useState('')
   const found = useQuery({
@@ -36,7 +38,7 @@ export function OrganisationField({ kinds, onChange, ...rest }: OrganisationFiel
       {...rest}
       choices={choices}
       none={identity.organisations.none}
-      placeholder={identity.organisations.hint}
+      placeholder={placeholder ?? identity.organisations.hint}
       onType={setTyped}
       onChange={(id) => onChange(id, choices.find((one) => one.id === id)?.label ?? '')}
     />

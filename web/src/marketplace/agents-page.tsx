@@ -15,15 +15,18 @@ import { For } from '../app/for.tsx'
 import { useFormat } from '../app/format.ts'
 import { everyOrganisation, useSession } from '../app/session.ts'
 import { useText } from '../app/text.tsx'
+import { OrganisationField } from '../identity/organisation-field.tsx'
 import { Await, Empty } from '../ui/await.tsx'
 import { Button } from '../ui/button.tsx'
-import { AskForm, NumberField, SelectField, TextField } from '../ui/field.tsx'
-import { RefusalNote } from '../ui/note.tsx'
+import { AskForm, NumberField, SelectField } from '../ui/field.tsx'
+import { Note, RefusalNote } from '../ui/note.tsx'
 import { Card, Page } from '../ui/page.tsx'
 import { Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 
 const WHOLE_BP = 10_000
+/** Goods of one's own, beside those of the sellers one is an agent of. */
+const OWN = 'own'
 
 /** Who sells for whom, and for what part of the price. */
 export function AgentsPage() {
@@ -101,15 +104,23 @@ function Tree() {
 }
 
 function OfferForm() {
-  const { agents } = useText().trade
+  const { trade, desk } = useText()
+  const { agents } = trade
+  const { acting } = useSession()
+  const list = useQuery(reading(listAgentsEndpoint))
   const offer = useCommand(offerAgencyEndpoint, { makesStale: [listAgentsEndpoint.path] })
   const [role, setRole] = useState<AgentRole>('distributor')
+  const [agentId, setAgentId] = useState<string | null>(null)
+  const [seller, setSeller] = useState<string>(OWN)
+  // A distributor may pass the goods of its sellers on; a coordinator only introduces.
+  const sellers = (list.data?.items ?? []).filter(
+    (one) => one.agentId === acting?.id && one.state === 'accepted' && one.role === 'distributor',
+  )
 
   function submit(form: FormData) {
-    const sellerId = String(form.get('sellerId') ?? '').trim()
     const body = {
-      agentId: String(form.get('agentId')).trim(),
-      ...(sellerId !== '' && { sellerId }),
+      agentId: agentId ?? '',
+      ...(seller !== OWN && { sellerId: seller }),
       role,
       bp: Math.round(Number(form.get('bp')) * (WHOLE_BP / 100)),
     } as unknown as OfferAgency
@@ -118,7 +129,21 @@ function OfferForm() {
   return (
     <AskForm error={offer.error} onSubmit={submit} className="grid max-w-xl gap-3">
       <h2 className="text-[1.25rem]">{agents.offer}</h2>
-      <TextField name="agentId" label={agents.agentId} maxLength={36} isRequired />
+      {offer.data && <Note tone="good">{desk.agents.offered(offer.data.agentName)}</Note>}
+      <OrganisationField name="agentId" label={desk.agents.agent} onChange={setAgentId} isRequired />
+      {sellers.length > 0 && (
+        <SelectField
+          name="sellerId"
+          label={desk.agents.below}
+          description={desk.agents.belowHelp}
+          value={seller}
+          onChange={setSeller}
+          choices={[
+            { id: OWN, label: desk.agents.self },
+            ...sellers.map(({ sellerId, sellerName }) => ({ id: sellerId, label: sellerName })),
+          ]}
+        />
+      )}
       <SelectField
         name="role"
         label={agents.role}
@@ -136,7 +161,6 @@ function OfferForm() {
         defaultValue={10}
         isRequired
       />
-      <TextField name="sellerId" label={agents.sellerId} maxLength={36} />
       <Button type="submit" icon="people" isPending={offer.isPending} className="justify-self-start">
         {agents.submit}
       </Button>

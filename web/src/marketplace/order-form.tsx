@@ -18,6 +18,7 @@ import { useText } from '../app/text.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { AskForm, NumberField, Switch, TextField } from '../ui/field.tsx'
+import { KgField } from '../ui/kg-field.tsx'
 import { Note } from '../ui/note.tsx'
 
 const GRAMS_PER_KG = 1_000
@@ -99,12 +100,10 @@ function OpenForm({ listing }: { listing: Listing }) {
         ]}
       />
       {isByMass ? (
-        <NumberField
+        <KgField
           name="massG"
           label={order.mass}
           description={order.massHelp(format.exactMassText(minG), format.exactMassText(availableG))}
-          unit="kg"
-          decimals={3}
           minValue={stepKg}
           maxValue={Math.floor(availableG / minG) * stepKg}
           step={stepKg}

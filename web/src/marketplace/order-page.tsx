@@ -26,6 +26,7 @@ import { type Step, Steps } from '../ui/progress.tsx'
 import { InvoiceSheet } from './invoice-sheet.tsx'
 import { OrderDivision, OrderMoney } from './order-money.tsx'
 import { OrderState } from './order-state.tsx'
+import { PromiseBenefit } from './promise-benefit.tsx'
 
 const REREAD_MS = 5_000
 
@@ -77,6 +78,7 @@ function OrderSheet({ order }: { order: Order }) {
       <aside className="grid gap-6 print:hidden">
         <Steps steps={useSteps(order)} />
         <NextAction order={order} />
+        <PromiseBenefit order={order} />
       </aside>
     </div>
   )

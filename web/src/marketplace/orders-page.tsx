@@ -16,9 +16,25 @@ import { Table } from '../ui/table.tsx'
 import { OrderState } from './order-state.tsx'
 
 export function OrdersPage() {
-  const { marketplace } = useText()
+  const { desk, marketplace, trade } = useText()
   return (
-    <Page title={marketplace.orders.title} lead={marketplace.orders.lead}>
+    <Page
+      title={marketplace.orders.title}
+      lead={marketplace.orders.lead}
+      actions={
+        <>
+          <ButtonLink to="/agents" look="quiet" icon="people">
+            {trade.agents.title}
+          </ButtonLink>
+          <ButtonLink to="/proceeds" look="quiet" icon="scale">
+            {trade.proceeds.link}
+          </ButtonLink>
+          <ButtonLink to="/benefits" look="quiet" icon="seal">
+            {desk.benefits.title}
+          </ButtonLink>
+        </>
+      }
+    >
       <For kinds={everyOrganisation}>
         <OwnOrders />
       </For>

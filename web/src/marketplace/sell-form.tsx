@@ -11,6 +11,7 @@ import { useFormat } from '../app/format.ts'
 import { useText } from '../app/text.tsx'
 import { Button } from '../ui/button.tsx'
 import { AskForm, NumberField } from '../ui/field.tsx'
+import { KgField } from '../ui/kg-field.tsx'
 import { TaxField } from './tax-field.tsx'
 
 /** A lot to be sold from, and what is known about its price already. */
@@ -53,13 +54,10 @@ export function SellForm({ lot, onDone }: { lot: SellableLot; onDone: () => void
   return (
     <AskForm error={create.error} onSubmit={submit}>
       <p className="text-soft">{text.lead}</p>
-      <NumberField
+      <KgField
         name="massG"
         label={text.mass}
         description={text.lotHelp(format.exactMassText(lot.availableG))}
-        unit="kg"
-        decimals={3}
-        minValue={0.001}
         maxValue={lot.availableG / GRAMS_PER_KG}
         value={kg}
         onChange={setKg}
@@ -79,26 +77,8 @@ export function SellForm({ lot, onDone }: { lot: SellableLot; onDone: () => void
       <p role="status" className="rounded-12 bg-mist p-3 font-bold">
         {text.both(format.yenPerKg(both.withTaxYen), format.yenPerKg(both.withoutTaxYen))}
       </p>
-      <NumberField
-        name="minG"
-        label={text.step}
-        unit="kg"
-        decimals={3}
-        minValue={0.001}
-        value={stepKg}
-        onChange={setStepKg}
-        isRequired
-      />
-      <NumberField
-        name="rules/0/massG"
-        label={text.most}
-        description={text.mostHelp}
-        unit="kg"
-        decimals={3}
-        minValue={0.001}
-        value={mostKg}
-        onChange={setMostKg}
-      />
+      <KgField name="minG" label={text.step} value={stepKg} onChange={setStepKg} isRequired />
+      <KgField name="rules/0/massG" label={text.most} description={text.mostHelp} value={mostKg} onChange={setMostKg} />
       <Button type="submit" icon="basket" isPending={create.isPending}>
         {text.submit}
       </Button>

@@ -20,6 +20,7 @@ import { Await, Empty } from '../ui/await.tsx'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/dialog.tsx'
 import { AskForm, NumberField, SelectField } from '../ui/field.tsx'
+import { KgField } from '../ui/kg-field.tsx'
 import { RefusalNote } from '../ui/note.tsx'
 import { Card, Page, Section } from '../ui/page.tsx'
 import { Segments } from '../ui/segments.tsx'
@@ -184,16 +185,7 @@ function OpenForm() {
         ]}
       />
       {by === 'mass' ? (
-        <NumberField
-          name="massG"
-          label={text.mass}
-          unit="kg"
-          decimals={3}
-          minValue={0.001}
-          value={kg}
-          onChange={setKg}
-          isRequired
-        />
+        <KgField name="massG" label={text.mass} value={kg} onChange={setKg} isRequired />
       ) : (
         <NumberField
           name="budgetYen"

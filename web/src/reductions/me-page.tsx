@@ -19,13 +19,16 @@ import { MyReductions } from './my-reductions.tsx'
 import { WhereNow } from './where-now.tsx'
 
 export function MePage() {
-  const { mine, reviews } = useText()
+  const { desk, mine, reviews } = useText()
   return (
     <Page
       title={mine.title}
       lead={mine.lead}
       actions={
         <>
+          <ButtonLink to="/me/claims" look="quiet" icon="seal">
+            {desk.claims.link}
+          </ButtonLink>
           <ButtonLink to="/me/journeys" look="secondary" icon="route">
             {reviews.journeys.title}
           </ButtonLink>

@@ -1,4 +1,3 @@
-import { RegisteredFamily } from '@morinowa/shared/forest/registered-family.ts'
 import { type Claim, claimEndpoint } from '@morinowa/shared/schemes/contract.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
@@ -6,20 +5,17 @@ import { reading } from '../app/api-client.ts'
 import { useFormat } from '../app/format.ts'
 import { certificatePath, publicSchemePath } from '../app/paths.ts'
 import { useLanguage, useText } from '../app/text.tsx'
-import { AttachedBacking, BackingOf } from '../forest/backing.tsx'
 import { Await } from '../ui/await.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Note } from '../ui/note.tsx'
-import { Page, Section } from '../ui/page.tsx'
+import { Card, Page, Section } from '../ui/page.tsx'
 import { Stat } from '../ui/stat.tsx'
 import { Status } from '../ui/status.tsx'
 import { Facts } from '../ui/table.tsx'
-import type { Tone } from '../ui/tone.ts'
+import { ClaimGrams, claimTones } from './claim-grams.tsx'
 import { ClaimCodeForm } from './claim-code-form.tsx'
 import { KeepClaim } from './keep-claim.tsx'
 import { Origins } from './public-scheme-page.tsx'
-
-const tones: Record<Claim['state'], Tone> = { attached: 'info', retired: 'good', returned: 'bad' }
 
 /** What one sticker or receipt stands for, in one look. */
 export function ClaimPage() {
@@ -42,7 +38,7 @@ export function ClaimPage() {
 }
 
 function Sheet({ claim }: { claim: Claim }) {
-  const { schemes } = useText()
+  const { desk, schemes } = useText()
   const { language } = useLanguage()
   const format = useFormat()
   const text = schemes.claim
@@ -52,10 +48,10 @@ function Sheet({ claim }: { claim: Claim }) {
       <article className="card grid gap-5 p-6">
         <div className="flex flex-wrap items-center justify-between gap-3">
           <code className="text-[1.5rem] font-bold tracking-widest">{claim.code}</code>
-          <Status tone={tones[claim.state]}>{text.states[claim.state]}</Status>
+          <Status tone={claimTones[claim.state]}>{text.states[claim.state]}</Status>
         </div>
         <Stat label={text.mass} grams={claim.massG} period={format.day(claim.soldOn)} size="big" colour="text-offset" />
-        <Note tone={isValid ? tones[claim.state] : 'bad'} {...(isValid && { title: text.valid })}>
+        <Note tone={isValid ? claimTones[claim.state] : 'bad'} {...(isValid && { title: text.valid })}>
           {text.stateLeads[claim.state]}
         </Note>
         {claim.warning && <Note tone="wait">{claim.warning[language]}</Note>}
@@ -81,9 +77,12 @@ function Sheet({ claim }: { claim: Claim }) {
           </ButtonLink>
         </div>
       </article>
-      {claim.certificateId && <BackingOf id={claim.certificateId} />}
-      {claim.state === 'attached' && claim.origins.some(({ family }) => RegisteredFamily.safeParse(family).success) && (
-        <AttachedBacking />
+      {isValid && (
+        <Section title={desk.grams.title}>
+          <Card>
+            <ClaimGrams claim={claim} isWhole />
+          </Card>
+        </Section>
       )}
       <Origins origins={claim.origins} />
     </>

@@ -1,4 +1,5 @@
 import { keepClaimEndpoint, ownClaimsEndpoint } from '@morinowa/shared/schemes/kit/contract.ts'
+import { Link } from '@tanstack/react-router'
 import { useCommand } from '../app/command.ts'
 import { useSession } from '../app/session.ts'
 import { useText } from '../app/text.tsx'
@@ -7,7 +8,7 @@ import { Note, RefusalNote } from '../ui/note.tsx'
 
 /** Adds a claim to the account of whoever reads it. */
 export function KeepClaim({ code }: { code: string }) {
-  const { schemeShop } = useText()
+  const { desk, schemeShop } = useText()
   const { person } = useSession()
   const keep = useCommand(keepClaimEndpoint, { makesStale: [ownClaimsEndpoint.path] })
   const text = schemeShop.keep
@@ -22,7 +23,12 @@ export function KeepClaim({ code }: { code: string }) {
     <div className="grid justify-items-start gap-3">
       <RefusalNote error={keep.error} />
       {keep.isSuccess ? (
-        <Note tone="good">{text.added}</Note>
+        <Note tone="good">
+          {text.added}{' '}
+          <Link to="/me/claims" className="link inline-flex min-h-12 items-center">
+            {desk.claims.link}
+          </Link>
+        </Note>
       ) : (
         <Button
           look="secondary"

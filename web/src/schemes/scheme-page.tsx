@@ -22,7 +22,8 @@ import { HoldingField } from '../credits/holding-field.tsx'
 import { Await, Empty } from '../ui/await.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Confirm, Dialog } from '../ui/dialog.tsx'
-import { AskForm, NumberField } from '../ui/field.tsx'
+import { AskForm } from '../ui/field.tsx'
+import { KgField } from '../ui/kg-field.tsx'
 import { Note, RefusalNote } from '../ui/note.tsx'
 import { Card, Page, Section } from '../ui/page.tsx'
 import { Table } from '../ui/table.tsx'
@@ -154,13 +155,10 @@ function AddStockForm({ scheme, onDone }: { scheme: Scheme; onDone: () => void }
         }}
       >
         {({ availableG }) => (
-          <NumberField
+          <KgField
             name="massG"
             label={text.reserveMass}
             description={text.reserveHelp(format.exactMassText(availableG))}
-            unit="kg"
-            decimals={3}
-            minValue={0.001}
             maxValue={availableG / GRAMS_PER_KG}
             value={kg}
             onChange={setKg}

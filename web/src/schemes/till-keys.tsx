@@ -7,6 +7,7 @@ import { useText } from '../app/text.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { NumberField, SelectField, TextField } from '../ui/field.tsx'
+import { KgField } from '../ui/kg-field.tsx'
 import { Note } from '../ui/note.tsx'
 import { termsOf, worthOf } from './scheme-terms.ts'
 import { type TillButton, tillButtons } from './till-buttons.ts'
@@ -177,16 +178,7 @@ function Quantity({
         </>
       ) : needsMass ? (
         <>
-          <NumberField
-            name="massG"
-            label={text.mass}
-            unit="kg"
-            decimals={3}
-            minValue={0.001}
-            value={kg}
-            onChange={setKg}
-            isRequired
-          />
+          <KgField name="massG" label={text.mass} value={kg} onChange={setKg} isRequired />
           {isResidual && (
             <>
               <TextField
@@ -198,12 +190,9 @@ function Quantity({
                 onChange={setMeasure}
                 isRequired
               />
-              <NumberField
+              <KgField
                 name="emission/measures/0/massG"
                 label={text.measureMass}
-                unit="kg"
-                decimals={3}
-                minValue={0.001}
                 value={savedKg}
                 onChange={setSavedKg}
                 isRequired

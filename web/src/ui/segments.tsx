@@ -6,13 +6,16 @@ export function Segments({
   choices,
   value,
   onChange,
+  isTitled = false,
 }: {
   label: string
   choices: readonly { id: string; label: string }[]
   value: string
   onChange: (id: string) => void
+  /** Shows the label above, as a form's fields have it. */
+  isTitled?: boolean
 }) {
-  return (
+  const group = (
     <ToggleButtonGroup
       aria-label={label}
       selectionMode="single"
@@ -33,5 +36,12 @@ export function Segments({
         </ToggleButton>
       ))}
     </ToggleButtonGroup>
+  )
+  if (!isTitled) return group
+  return (
+    <div className="grid gap-3">
+      <p className="font-bold">{label}</p>
+      {group}
+    </div>
   )
 }

@@ -51,9 +51,6 @@ export const backing: typeof original = {
     dueBy: (day) => `To be retired at the official registry by ${day}`,
     retiredOn: (day, document) => `Retired on ${day} (${document})`,
     serials: 'Registry serials',
-    attached: 'Attached',
-    attachedLead:
-      'This mass is set aside for the product. It is retired when the shop closes its books, and then at the official registry.',
     lead: 'The limit of 90 days is this register’s own promise, not a rule of the scheme.',
   },
   desk: {

@@ -316,8 +316,6 @@ export const trade: Dictionary['trade'] = {
     accept: 'Accept',
     end: 'End',
     offer: 'Offer an agency',
-    agentId: 'The other organisation’s id',
-    sellerId: 'The seller’s id (for an agent below yourself)',
     percent: 'Margin (%)',
     submit: 'Offer',
   },

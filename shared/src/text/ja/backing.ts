@@ -48,8 +48,6 @@ export const backing = {
     dueBy: (day: string) => `${day} までに、公式登録簿で無効化します`,
     retiredOn: (day: string, document: string) => `${day} に無効化（${document}）`,
     serials: '登録簿の番号',
-    attached: '取り置き中',
-    attachedLead: 'この量は商品に付けて取り置いてあります。店の締めで無効化され、そのあと公式登録簿で無効化されます。',
     lead: '90日以内という期限は、この台帳の約束です（登録制度の定めではありません）。',
   },
   desk: {

@@ -312,8 +312,6 @@ export const trade = {
     accept: '引き受ける',
     end: '終える',
     offer: '取次を申し込む',
-    agentId: '相手の組織ID',
-    sellerId: '売り手の組織ID（自分の下に取次を置くとき）',
     percent: '料率（％）',
     submit: '申し込む',
   },
