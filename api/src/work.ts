@@ -8,6 +8,7 @@ import { signOnRequest } from './certificates/sign-adjustment.ts'
 import { renderOnRequest } from './certificates/render-certificate.ts'
 import { expireReservations } from './credits/expire-reservations.ts'
 import type { Deps } from './platform/deps.ts'
+import { openMail } from './platform/mail.ts'
 import { compareEdition } from './reductions/compare-edition.ts'
 import { escalateLateDisputes } from './reductions/escalate-disputes.ts'
 import { publishClosedMonths } from './reductions/publish-remainders.ts'
@@ -17,6 +18,7 @@ export async function work(deps: Deps): Promise<void> {
   await deps.jobs.work('certificates.render', (data) => renderOnRequest(deps, data))
   await deps.jobs.schedule('certificates.render', '* * * * *')
   await deps.jobs.work('certificates.adjustment', (data) => signOnRequest(deps, data))
+  if (deps.settings.mail) await deps.jobs.work('mail.send', openMail(deps.settings.mail))
   await deps.jobs.work('methodology.compare', (data) => compareEdition(deps, data))
   await deps.jobs.work('credits.sweep', () => expireReservations(deps))
   await deps.jobs.schedule('credits.sweep', '* * * * *')

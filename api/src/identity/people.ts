@@ -3,13 +3,21 @@ import { type BetterAuthPlugin, betterAuth } from 'better-auth'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
 import type { Deps } from '../platform/deps.ts'
 import { appointOperator } from './appoint-operator.ts'
+import { mailsTo } from './mails.ts'
 
-const DAY_S = 86_400
+const HOUR_S = 3_600
+const DAY_S = 24 * HOUR_S
 
 /** People's sign-up, sign-in, passkeys and sessions, by better-auth over our own tables. */
-export function openPeople(deps: Pick<Deps, 'prisma' | 'settings' | 'db' | 'newId'>) {
+export function openPeople(deps: Pick<Deps, 'prisma' | 'settings' | 'db' | 'newId' | 'jobs'>) {
   const { prisma, settings } = deps
+  const mails = mailsTo(deps)
   const url = new URL(settings.publicUrl)
+  async function confirmed(person: { id: string; email: string; emailVerified: boolean }): Promise<void> {
+    if (person.emailVerified) return
+    await prisma.person.update({ where: { id: person.id }, data: { emailVerified: true } })
+    await appointOperator(deps, person)
+  }
   return betterAuth({
     appName: 'Morinowa',
     baseURL: settings.publicUrl,
@@ -29,8 +37,35 @@ export function openPeople(deps: Pick<Deps, 'prisma' | 'settings' | 'db' | 'newI
         participantId: { type: 'string', required: false, input: false },
       },
     },
-    databaseHooks: { user: { create: { after: (person) => appointOperator(deps, person) } } },
-    emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 128, autoSignIn: true },
+    databaseHooks: {
+      user: { create: { after: (person) => (mails ? Promise.resolve() : appointOperator(deps, person)) } },
+    },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: 10,
+      maxPasswordLength: 128,
+      autoSignIn: true,
+      // Where mail goes out, an address is believed once its owner has answered from it.
+      requireEmailVerification: mails !== undefined,
+      revokeSessionsOnPasswordReset: true,
+      ...(mails && {
+        onExistingUserSignUp: mails.alreadyRegistered,
+        sendResetPassword: mails.resetPassword,
+        resetPasswordTokenExpiresIn: HOUR_S,
+        // Who reads the mail of an address has proved that it is theirs.
+        onPasswordReset: ({ user }) => confirmed(user),
+      }),
+    },
+    ...(mails && {
+      emailVerification: {
+        sendVerificationEmail: mails.confirmAddress,
+        sendOnSignUp: true,
+        sendOnSignIn: true,
+        autoSignInAfterVerification: true,
+        expiresIn: DAY_S,
+        afterEmailVerification: (user: { id: string; email: string }) => appointOperator(deps, user),
+      },
+    }),
     session: { expiresIn: 30 * DAY_S, updateAge: DAY_S, cookieCache: { enabled: true, maxAge: 60 } },
     // Sign-in attempts are limited by address in our own hook, which knows proxies.
     rateLimit: { enabled: settings.production, window: 60, max: 100 },

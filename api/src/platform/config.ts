@@ -38,6 +38,12 @@ const Environment = z.object({
   MORINOWA_STRIPE_API: given(z.url({ protocol: /^https?$/ }).default('https://api.stripe.com')).describe(
     'Where Stripe answers; another address for tests.',
   ),
+  MORINOWA_SMTP_URL: given(z.url({ protocol: /^smtps?$/ }).optional()).describe(
+    'The server that takes our mail, smtps://user:password@host:465. With it, new addresses are confirmed and passwords can be reset. Needs MORINOWA_MAIL_FROM.',
+  ),
+  MORINOWA_MAIL_FROM: given(z.string().max(200).optional()).describe(
+    'Whom our mail is from: an address, or a name with an address in angle brackets.',
+  ),
   NODE_ENV: given(z.enum(['development', 'test', 'production']).default('development')).describe(
     'production: no demo, limits on, a log line per request.',
   ),
@@ -59,12 +65,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     )
   }
   const { MORINOWA_STRIPE_KEY: secretKey, MORINOWA_STRIPE_WEBHOOK_SECRET: webhookSecret } = data
-  if ((secretKey === undefined) !== (webhookSecret === undefined)) {
-    throw new Unable(
-      '環境変数 MORINOWA_STRIPE_KEY と MORINOWA_STRIPE_WEBHOOK_SECRET は両方とも指定してください。',
-      'The environment variables MORINOWA_STRIPE_KEY and MORINOWA_STRIPE_WEBHOOK_SECRET belong together.',
-    )
-  }
+  if ((secretKey === undefined) !== (webhookSecret === undefined))
+    throw together('MORINOWA_STRIPE_KEY', 'MORINOWA_STRIPE_WEBHOOK_SECRET')
+  const { MORINOWA_SMTP_URL: smtpUrl, MORINOWA_MAIL_FROM: from } = data
+  if ((smtpUrl === undefined) !== (from === undefined)) throw together('MORINOWA_SMTP_URL', 'MORINOWA_MAIL_FROM')
   const production = data.NODE_ENV === 'production'
   const dataDir = resolve(root(), data.MORINOWA_DATA_DIR)
   return {
@@ -76,10 +80,17 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     demo: data.MORINOWA_DEMO ?? !production,
     adminEmail: data.MORINOWA_ADMIN_EMAIL,
     stripe: secretKey && webhookSecret ? { secretKey, webhookSecret, apiBase: data.MORINOWA_STRIPE_API } : undefined,
+    mail: smtpUrl && from ? { smtpUrl, from } : undefined,
     publicUrl: data.MORINOWA_PUBLIC_URL ?? `http://${publicName(data.HOST)}:${data.PORT}`,
     secret: data.MORINOWA_SECRET ?? keptSecret(dataDir, 'session.secret'),
   }
 }
+
+const together = (one: string, other: string): Unable =>
+  new Unable(
+    `環境変数 ${one} と ${other} は両方とも指定してください。`,
+    `The environment variables ${one} and ${other} belong together.`,
+  )
 
 /** Passkeys need a name, so this machine is called by its own. */
 function publicName(host: string): string {

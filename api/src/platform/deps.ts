@@ -16,6 +16,8 @@ export type Deps = {
 
 export type StripeSettings = { secretKey: string; webhookSecret: string; apiBase: string }
 
+export type MailSettings = { smtpUrl: string; from: string }
+
 /** The settings that use-cases may read; the environment is read in config.ts alone. */
 export type Settings = {
   publicUrl: string
@@ -27,4 +29,6 @@ export type Settings = {
   adminEmail: string | undefined
   /** Card payments, where they are set up. */
   stripe: StripeSettings | undefined
+  /** Mail, where a server takes it. */
+  mail: MailSettings | undefined
 }

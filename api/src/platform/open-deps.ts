@@ -22,7 +22,7 @@ export async function openDeps(
   const prisma = openPrisma(databaseUrl)
   const onError = (error: Error) => process.stderr.write(`jobs: ${error.message}\n`)
   const jobs = await openJobs(databaseUrl, { worker, onError })
-  const { publicUrl, dataDir, secret, demo, production, adminEmail, stripe } = config
+  const { publicUrl, dataDir, secret, demo, production, adminEmail, stripe, mail } = config
   return {
     deps: {
       db: openDb(pool),
@@ -30,7 +30,7 @@ export async function openDeps(
       jobs,
       now: () => new Date().toISOString(),
       newId: () => v7(),
-      settings: { publicUrl, dataDir, secret, demo, production, adminEmail, stripe },
+      settings: { publicUrl, dataDir, secret, demo, production, adminEmail, stripe, mail },
     },
     async close() {
       await jobs.stop()

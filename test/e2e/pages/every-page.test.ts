@@ -12,6 +12,8 @@ const pages: readonly { as?: string; paths: readonly string[] }[] = [
     paths: [
       '/',
       '/sign-in',
+      '/password',
+      '/password?token=x',
       '/demo',
       '/tour',
       '/registry',

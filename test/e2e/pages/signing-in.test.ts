@@ -41,6 +41,17 @@ describe('signing in', () => {
     await page.context().close()
   })
 
+  it('says plainly that a forgotten password cannot be replaced where no mail goes out', async () => {
+    const page = await arrive()
+    await page.goto('/sign-in')
+    await page.getByRole('link', { name: 'パスワードを忘れた方' }).click()
+    await page.getByLabel('メールアドレス').fill('traveller@demo.example')
+    await page.getByRole('button', { name: '再設定のメールを送る' }).click()
+    await page.getByText('この場所はメールを送れません。運営者に連絡してください。').waitFor()
+    expect(await page.getByLabel('メールアドレス').inputValue()).toBe('traveller@demo.example')
+    await page.context().close()
+  })
+
   it('registers somebody, makes them a passkey and lets them in with it', async () => {
     const page = await arrive()
     const device = await page.context().newCDPSession(page)

@@ -28,6 +28,7 @@ const routeTree = root.addChildren([
   // Everybody
   page('/', async () => (await import('../home/home-page.tsx')).HomePage),
   page('/sign-in', async () => (await import('../identity/sign-in-page.tsx')).SignInPage),
+  page('/password', async () => (await import('../identity/password-page.tsx')).PasswordPage),
   page('/organisation', async () => (await import('../identity/organisation-page.tsx')).OrganisationPage),
   page('/demo', async () => (await import('../identity/demo-page.tsx')).DemoPage),
   page('/tour', async () => (await import('../tour/tour-page.tsx')).TourPage),

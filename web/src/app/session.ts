@@ -2,6 +2,7 @@ import type { Me } from '@morinowa/shared/identity/contract.ts'
 import type { OrganisationKind } from '@morinowa/shared/kernel/actor.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { API_ROOT, actFor, actingOrganisation, ProblemError, send } from './api-client.ts'
 import { firstPageOf } from './navigation.ts'
 
@@ -52,13 +53,15 @@ export function kindOf(me: Me | undefined): Kind | undefined {
   return me?.acting?.kind ?? (me?.person ? 'traveller' : undefined)
 }
 
-async function post(path: string, body: object): Promise<void> {
-  await send(`/api/auth/${path}`, {
+/** Asks the sign-in server; its answer's `token` is null when nobody has entered yet. */
+export async function postAuth(path: string, body: object): Promise<{ token?: string | null }> {
+  const response = await send(`/api/auth/${path}`, {
     method: 'POST',
     credentials: 'same-origin',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
   })
+  return (await response.json()) as { token?: string | null }
 }
 
 /** Everything read so far was read by somebody else: it is dropped, and what is on the screen is asked for again. */
@@ -102,17 +105,31 @@ function useEntering() {
 
 export function useSignIn() {
   const onSuccess = useEntering()
-  return useMutation({ mutationFn: (ask: SignIn) => post('sign-in/email', ask), onSuccess })
+  return useMutation({ mutationFn: (ask: SignIn) => postAuth('sign-in/email', ask), onSuccess })
 }
 
 export function useSignUp() {
-  const onSuccess = useEntering()
-  return useMutation({ mutationFn: (ask: SignUp) => post('sign-up/email', ask), onSuccess })
+  const enter = useEntering()
+  return useMutation({
+    mutationFn: (ask: SignUp) => postAuth('sign-up/email', { ...ask, callbackURL: '/sign-in?confirmed' }),
+    // Where addresses are confirmed by mail, nobody enters before.
+    onSuccess: ({ token }) => (token === null ? undefined : enter()),
+  })
+}
+
+/** Takes whoever came by the address in a mail, and is signed in by it, on to their first page. */
+export function useArrival(byMail: boolean): void {
+  const { person, kind } = useSession()
+  const navigate = useNavigate()
+  const arrived = byMail && person !== undefined
+  useEffect(() => {
+    if (arrived) void navigate({ to: firstPageOf(kind), replace: true })
+  }, [arrived, kind, navigate])
 }
 
 export function useSignOut() {
   const onSuccess = useFreshStart()
-  return useMutation({ mutationFn: () => post('sign-out', {}), onSuccess })
+  return useMutation({ mutationFn: () => postAuth('sign-out', {}), onSuccess })
 }
 
 /** Signs in with a passkey; its client is fetched when it is wanted. */

@@ -1,22 +1,31 @@
+import { useLocation } from '@tanstack/react-router'
 import { useState } from 'react'
-import { ProblemError } from '../app/api-client.ts'
-import { usePasskey, useSignIn, useSignUp } from '../app/session.ts'
+import { useArrival, usePasskey, useSignIn, useSignUp } from '../app/session.ts'
 import { useLanguage, useText } from '../app/text.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { AskForm, TextField } from '../ui/field.tsx'
 import { Note } from '../ui/note.tsx'
 import { Card, Page } from '../ui/page.tsx'
+import { useWorded } from './worded.ts'
 
 export function SignInPage() {
   const { identity, shell } = useText()
   const [isNew, setIsNew] = useState(false)
+  const { searchStr } = useLocation()
+  const asked = new URLSearchParams(searchStr)
+  const deadLink = asked.has('error')
+  useArrival(asked.has('confirmed') && !deadLink)
   return (
     <Page title={isNew ? identity.signUp.title : identity.signIn.title} lead={identity.signIn.lead} width="reading">
+      {deadLink && <Note tone="wait">{identity.signIn.linkDead}</Note>}
       <Card>{isNew ? <SignUpForm /> : <SignInForm />}</Card>
       <div className="grid justify-items-start gap-3">
         <Button look="quiet" onPress={() => setIsNew(!isNew)}>
           {isNew ? identity.signUp.toSignIn : identity.signIn.toSignUp}
         </Button>
+        <ButtonLink to="/password" look="quiet">
+          {identity.signIn.forgotten}
+        </ButtonLink>
         <ButtonLink to="/demo" look="quiet" icon="people">
           {shell.states.tryDemo}
         </ButtonLink>
@@ -29,6 +38,7 @@ export function SignInPage() {
 function SignInForm() {
   const { identity } = useText()
   const signIn = useSignIn()
+  const worded = useWorded()
   const passkey = usePasskey()
 
   function submit(form: FormData) {
@@ -37,7 +47,7 @@ function SignInForm() {
   }
 
   return (
-    <AskForm error={worded(signIn.error, identity.signIn.wrong)} onSubmit={submit}>
+    <AskForm error={worded(signIn.error)} onSubmit={submit}>
       <TextField name="email" type="email" label={identity.signIn.email} autoComplete="username webauthn" isRequired />
       <TextField
         name="password"
@@ -62,6 +72,7 @@ function SignUpForm() {
   const { identity } = useText()
   const { language } = useLanguage()
   const signUp = useSignUp()
+  const worded = useWorded()
 
   function submit(form: FormData) {
     const text = (name: string) => String(form.get(name))
@@ -70,7 +81,8 @@ function SignUpForm() {
   }
 
   return (
-    <AskForm error={worded(signUp.error, identity.signUp.taken)} onSubmit={submit}>
+    <AskForm error={worded(signUp.error)} onSubmit={submit}>
+      {signUp.data?.token === null && <Note tone="good">{identity.signUp.sent(signUp.variables?.email ?? '')}</Note>}
       <TextField name="name" label={identity.signUp.name} autoComplete="nickname" maxLength={80} isRequired />
       <TextField name="email" type="email" label={identity.signIn.email} autoComplete="email" isRequired />
       <TextField
@@ -88,16 +100,4 @@ function SignUpForm() {
       </Button>
     </AskForm>
   )
-}
-
-// The sign-in server words its own refusals in English only; these are the two a person meets.
-const PERSONS_OWN = new Set([
-  'INVALID_EMAIL_OR_PASSWORD',
-  'USER_ALREADY_EXISTS',
-  'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL',
-])
-
-function worded(error: unknown, sentence: string): unknown {
-  if (!(error instanceof ProblemError) || !PERSONS_OWN.has(error.problem.code)) return error
-  return new ProblemError({ ...error.problem, detail: sentence, messages: { ja: sentence, en: sentence } })
 }
