@@ -67,30 +67,36 @@ export function publishedMeshFlows(db: Queryable, code: string, month: string) {
      limit ${MOST_FLOWS}`)
 }
 
-const PrefectureRow = z.object({
-  code: z.string(),
-  month: Month,
-  pool: Pool,
-  mode: z.string(),
+const PrefectureSum = z.object({
+  code: z.string().nullable(),
+  month: Month.nullable(),
+  pool: Pool.nullable(),
+  mode: z.string().nullable(),
   ...figures,
   contributedG: z.int(),
 })
-export type PrefectureRow = z.infer<typeof PrefectureRow>
+export type PrefectureSum = z.infer<typeof PrefectureSum>
 
-/** Published cells of a prefecture: its municipalities', and those in its own name (two digits). */
+/**
+ * What was published in a prefecture, by its municipalities' cells and those in its own name (two digits), added up three
+ * ways: a row for each code, one for each month, one for each pool and mode. What comes back grows with the answer, not
+ * with the cells behind it.
+ */
 export function publishedInPrefecture(
   db: Queryable,
   prefecture: string,
   { from, to, pool }: { from: string; to: string; pool: Pool | null },
 ) {
-  return db.many(rows(PrefectureRow)`
-    select municipality_code as code, month, pool, mode, acts, shown_g as "shownG", credited_g as "creditedG",
-           emitted_g as "emittedG", contributed_g as "contributedG"
+  return db.many(rows(PrefectureSum)`
+    select municipality_code as code, month, pool, mode, sum(acts)::bigint as acts, sum(shown_g)::bigint as "shownG",
+           sum(credited_g)::bigint as "creditedG", sum(emitted_g)::bigint as "emittedG",
+           sum(contributed_g)::bigint as "contributedG"
       from area_published
      where municipality_code between ${prefecture} and ${`${prefecture}999`} and month between ${from} and ${to}
        and (${pool}::text is null or pool = ${pool})
-     order by 1, 2, 3, 4
-     limit 200000`)
+     group by grouping sets ((municipality_code), (month), (pool, mode))
+     order by "creditedG" desc, 1, 2, 3, 4
+     limit 10000`)
 }
 
 const PrefectureCellRow = z.object({

@@ -135,36 +135,36 @@ export async function summarisePrefecture(
 ): Promise<PrefectureSummary> {
   const { from, to } = rangeOf(query, now())
   const pool = query.pool ?? null
-  const cells = await publishedInPrefecture(db, code, { from, to, pool })
-  const named = await placesNamed(db, [...new Set(cells.map((cell) => cell.code))])
-  const sum = (some: typeof cells) => ({
-    ...said(total(some)),
-    contributedG: some.reduce((all, cell) => all + cell.contributedG, 0),
-  })
-  const by = <K extends string>(key: (cell: (typeof cells)[number]) => K) =>
-    [...new Set(cells.map(key))].map((value) => ({ value, some: cells.filter((cell) => key(cell) === value) }))
+  const sums = await publishedInPrefecture(db, code, { from, to, pool })
+  const byCode = sums.flatMap((row) => (row.code === null ? [] : [{ ...row, code: row.code }]))
+  const byMonth = sums.flatMap((row) => (row.month === null ? [] : [{ ...row, month: row.month }]))
+  const byMode = sums.filter((row) => row.mode !== null)
+  const named = await placesNamed(
+    db,
+    byCode.map((row) => row.code),
+  )
+  const nothing = { acts: 0, shownG: 0, creditedG: 0, emittedG: 0, contributedG: 0 }
+  const figures = (row: Sums & { contributedG: number }) => ({ ...said(row), contributedG: row.contributedG })
+  const contributedG = byCode.reduce((all, row) => all + row.contributedG, 0)
   return PrefectureSummary.parse({
     code,
     name: prefectures[code],
     from,
     to,
     pool,
-    ...sum(cells),
-    byMode: by((cell) => `${cell.pool} ${cell.mode}`)
-      .map(({ some }) => ({ mode: some[0]?.mode, pool: some[0]?.pool, ...sum(some) }))
-      .toSorted((a, b) => b.reducedCreditedG - a.reducedCreditedG),
-    byMonth: by((cell) => cell.month)
-      .map(({ value, some }) => ({ month: value, ...sum(some) }))
-      .toSorted((a, b) => (a.month < b.month ? -1 : 1)),
-    byMunicipality: by((cell) => cell.code)
-      .filter(({ value }) => value !== code)
-      .map(({ value, some }) => ({
-        code: value,
-        name: named.get(value)?.name ?? { ja: value, en: value },
-        ...sum(some),
-      }))
-      .toSorted((a, b) => b.reducedCreditedG - a.reducedCreditedG),
-    unplaced: sum(cells.filter((cell) => cell.code === code)),
+    ...figures({ ...total(byCode), contributedG }),
+    byMode: byMode.map((row) => ({ mode: row.mode, pool: row.pool, ...figures(row) })),
+    byMonth: byMonth
+      .toSorted((a, b) => (a.month < b.month ? -1 : 1))
+      .map((row) => ({ month: row.month, ...figures(row) })),
+    byMunicipality: byCode
+      .filter((row) => row.code !== code)
+      .map((row) => ({
+        code: row.code,
+        name: named.get(row.code)?.name ?? { ja: row.code, en: row.code },
+        ...figures(row),
+      })),
+    unplaced: figures(byCode.find((row) => row.code === code) ?? nothing),
   })
 }
 
