@@ -34,6 +34,7 @@ import { marketplaceRoutes } from './marketplace/routes.ts'
 import { benefitRoutes } from './marketplace/routes-benefits.ts'
 import { moneyRoutes } from './marketplace/routes-money.ts'
 import { ownerRoutes } from './marketplace/routes-owners.ts'
+import { personalRecords } from './personal-records.ts'
 import { programmeRoutes } from './programmes/routes.ts'
 import { tenderRoutes } from './marketplace/routes-tenders.ts'
 import { mobilityRoutes } from './mobility/routes.ts'
@@ -132,7 +133,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
   })
   mountPeople(app, people, deps.settings.publicUrl)
 
-  const elsewhere = { follow: followReduction, adjust: adjustIssued }
+  const elsewhere = { follow: followReduction, adjust: adjustIssued, personal: personalRecords }
   // A line per word.
   identityRoutes(app, deps)
   oauthRoutes(app, deps)

@@ -1,6 +1,7 @@
 import type { PersonId } from '@morinowa/shared/kernel/ids.ts'
 import type { JourneyStep } from '@morinowa/shared/reductions/contract.ts'
 import type { ReductionStatus } from '@morinowa/shared/reductions/reduction.ts'
+import type { PersonalRecords } from '../identity/personal-records.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 
@@ -16,6 +17,8 @@ export type Elsewhere = {
     db: Queryable,
     act: { participantId: string; reductionId: string },
   ): Promise<{ status: Extract<ReductionStatus, 'sold' | 'retired'> | null; steps: JourneyStep[] }>
+  /** What every word keeps of a person, beside their acts. */
+  personal: readonly PersonalRecords[]
   /** Grams retired in a person's own name in these months; organisations retire, so without schemes there are none. */
   offsetG?(db: Queryable, personId: PersonId, months: { from: string; to: string }): Promise<number>
 }

@@ -6,6 +6,7 @@ import { askingPerson } from '../identity/asking-person.ts'
 import type { Deps } from '../platform/deps.ts'
 import { myConsents } from './change-consent.ts'
 import { reductionOf } from './describe-act.ts'
+import type { Elsewhere } from './elsewhere.ts'
 import { linksOf, profileOf } from './link-store.ts'
 import { ownParticipant } from './own-participant.ts'
 import { revisionsOf } from './revision-store.ts'
@@ -34,7 +35,7 @@ const COLUMNS = [
 ] as const
 
 /** Everything that is stored about a person, as a ZIP that is written while it is read: years fit in little memory. */
-export async function exportMe(deps: Deps, actor: Actor): Promise<Readable> {
+export async function exportMe(deps: Deps, actor: Actor, { personal }: Pick<Elsewhere, 'personal'>): Promise<Readable> {
   const { db } = deps
   const { personId } = askingPerson(actor)
   const { participantId } = await ownParticipant(db, personId)
@@ -44,6 +45,8 @@ export async function exportMe(deps: Deps, actor: Actor): Promise<Readable> {
     myConsents(deps, actor),
     personSumsOf(db, participantId, '0000-01', '9999-12'),
   ])
+  const records: Record<string, readonly object[]> = {}
+  for (const { name, read } of personal) records[name] = await read(db, { personId, participantId })
   const out = new PassThrough()
   const zip = new Zip((error, data, final) => {
     if (error) out.destroy(error)
@@ -56,7 +59,7 @@ export async function exportMe(deps: Deps, actor: Actor): Promise<Readable> {
     return file
   }
   const me = add('me.json')
-  me.push(bytes(JSON.stringify({ profile, participantId, links, consents, sums }, null, 2)), true)
+  me.push(bytes(JSON.stringify({ profile, participantId, links, consents, sums, ...records }, null, 2)), true)
 
   const write = async () => {
     // The files are written one after the other: a reader of a ZIP may want them whole.

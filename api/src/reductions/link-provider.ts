@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto'
 import type { Actor } from '@morinowa/shared/kernel/actor.ts'
-import { type OrganisationId, type PersonId, ShortCode } from '@morinowa/shared/kernel/ids.ts'
+import { ShortCode } from '@morinowa/shared/kernel/ids.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { type Link, type LinkProvider, linkProviderEndpoint } from '@morinowa/shared/reductions/contract.ts'
 import type { z } from 'zod'
-import { actingFor, askingPerson, auditName } from '../identity/asking-person.ts'
+import { actingFor, askingPerson } from '../identity/asking-person.ts'
 import { recordAudit } from '../identity/record-audit.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -74,7 +74,8 @@ export function revokeLink({ db, now }: Deps, actor: Actor, id: string): Promise
   return db.transaction(async (tx) => {
     const link = await revokeLinkOf(tx, personId, id, now())
     if (!link) return refuse('reductions.link-missing')
-    await auditLink(tx, actor, 'link.revoke', link.provider.id, personId)
+    // The log is never changed, so it does not name the person: the link does, for as long as they are known.
+    await recordAudit(tx, { actor: 'person', organisationId: link.provider.id, act: 'link.revoke', subject: id })
     return link
   })
 }
@@ -92,8 +93,4 @@ export function makeLinkCode({ db, now }: Deps, actor: Actor, { subject }: { sub
     await recordLinkCode(tx, { providerId, code, subject, expiresAt })
     return { code, subject, expiresAt }
   })
-}
-
-function auditLink(tx: Tx, actor: Actor, act: string, organisationId: OrganisationId, personId: PersonId) {
-  return recordAudit(tx, { actor: auditName(actor), organisationId, act, subject: personId })
 }

@@ -53,7 +53,7 @@ export function reductionRoutes(app: FastifyInstance, deps: Deps, elsewhere: Els
   )
 
   route(app, deps, exportMeEndpoint, async ({ actor, reply }) => {
-    const zip = await exportMe(deps, actor)
+    const zip = await exportMe(deps, actor, elsewhere)
     return reply
       .type('application/zip')
       .header('cache-control', 'no-store')
