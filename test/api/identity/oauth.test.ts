@@ -61,6 +61,7 @@ test('an app asks, the person says yes, and it acts for that person within what 
     'morinowa',
   ])
   expect(back.searchParams.get('state')).toBe(asking.state)
+  expect(back.searchParams.get('iss')).toBe(here.url)
   const answer = await exchange(back.searchParams.get('code') as string).expect(200)
   expect(answer.body).toMatchObject({ token_type: 'Bearer', expires_in: 600, scope: SCOPES })
   expect(answer.headers['cache-control']).toBe('no-store')
@@ -77,6 +78,23 @@ test('an app asks, the person says yes, and it acts for that person within what 
   // Not even where everybody may: /me says who somebody is.
   for (const path of ['/me', '/me/export', '/me/consents', '/me/apps'])
     expect([path, (await read(token, path)).body.code]).toEqual([path, 'identity.app-not-allowed'])
+})
+
+test('an app finds everything in one well-known place, and each address answers', async () => {
+  const { body, headers } = await agent.get('/.well-known/oauth-authorization-server').expect(200)
+  expect(headers['content-type']).toMatch(/^application\/json/)
+  expect(body).toMatchObject({
+    issuer: here.url,
+    response_types_supported: ['code'],
+    code_challenge_methods_supported: ['S256'],
+    token_endpoint_auth_methods_supported: ['none'],
+    authorization_response_iss_parameter_supported: true,
+  })
+  expect(body.scopes_supported).toEqual(expect.arrayContaining(SCOPES.split(' ')))
+  const pathOf = (url: string) => url.slice(body.issuer.length)
+  await agent.post(pathOf(body.token_endpoint)).type('form').send({}).expect(400, { error: 'invalid_request' })
+  await agent.post(pathOf(body.revocation_endpoint)).type('form').send({ token: 'nothing' }).expect(200)
+  expect(pathOf(body.authorization_endpoint)).toBe('/oauth/authorize')
 })
 
 test('what was not asked for is not given', async () => {
@@ -114,6 +132,7 @@ test('a no goes back without a code and leaves nothing', async () => {
   const { body } = await decide({ approve: false }).expect(200)
   const { searchParams } = new URL(body.redirectTo)
   expect([searchParams.get('error'), searchParams.get('code')]).toEqual(['access_denied', null])
+  expect(searchParams.get('iss')).toBe(here.url)
   expect(await count()).toEqual(before)
 })
 

@@ -5,6 +5,7 @@ import type { Queryable } from '../../platform/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { askingPerson } from '../asking-person.ts'
 import { hashOfKey } from '../recognise-actor.ts'
+import { issuerOf } from './metadata.ts'
 import { askingAppOf, recordCode, recordGrant } from './oauth-store.ts'
 import { CODE_MS, later, newSecret } from './secrets.ts'
 
@@ -23,7 +24,7 @@ export async function showAuthorization(db: Queryable, ask: Authorization): Prom
 
 /** Writes a yes down as a grant with a code that works once; a no leaves nothing behind. Answers where to return to. */
 export function decideAuthorization(
-  { db, newId, now }: Deps,
+  { db, newId, now, settings }: Deps,
   actor: Actor,
   { approve, ...ask }: Authorization & { approve: boolean },
 ): Promise<{ redirectTo: string }> {
@@ -31,6 +32,8 @@ export function decideAuthorization(
     const { personId } = askingPerson(actor)
     const { id: appId, scopes } = await showAuthorization(tx, ask)
     const back = new URL(ask.redirect_uri)
+    // An app that speaks with several servers can tell whose answer it is (RFC 9207).
+    back.searchParams.set('iss', issuerOf({ settings }))
     if (ask.state !== undefined) back.searchParams.set('state', ask.state)
     if (!approve) {
       back.searchParams.set('error', 'access_denied')

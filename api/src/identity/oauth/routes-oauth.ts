@@ -17,11 +17,18 @@ import { actingFor, askingPerson } from '../asking-person.ts'
 import { decideAuthorization, showAuthorization } from './authorize-app.ts'
 import { exchangeToken, revokeToken } from './exchange-token.ts'
 import { createApp, revokeApp, stopApp } from './keep-apps.ts'
+import { serverMetadata } from './metadata.ts'
 import { appsOf, myApps } from './oauth-store.ts'
 
 const FORM_LIMIT_BYTES = 8_192
 
 export function oauthRoutes(app: FastifyInstance, deps: Deps): void {
+  app.get('/.well-known/oauth-authorization-server', { schema: { hide: true } }, (_request, reply) =>
+    reply
+      .header('cache-control', 'public, max-age=3600')
+      .header('access-control-allow-origin', '*')
+      .send(serverMetadata(deps)),
+  )
   route(app, deps, createAppEndpoint, ({ deps, actor, body }) => createApp(deps, actor, body))
   route(app, deps, listAppsEndpoint, async ({ actor }) => ({ items: await appsOf(deps.db, actingFor(actor).id) }))
   route(app, deps, disableAppEndpoint, ({ actor, params }) => stopApp(deps, actor, params.id))
