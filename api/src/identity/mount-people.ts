@@ -1,3 +1,4 @@
+import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { fromNodeHeaders } from 'better-auth/node'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { People } from './people.ts'
@@ -11,6 +12,8 @@ export function mountPeople(app: FastifyInstance, people: People, publicUrl: str
     handler: async (request, reply) => {
       const headers = fromNodeHeaders(request.headers)
       headers.delete('content-length')
+      // Attempts are limited by address: the one that the server made out, not one that somebody writes.
+      headers.set('x-forwarded-for', request.ip)
       // Browsers name the page that asks. Tools do not, and a page of this very host may reach us under another name
       // (localhost, a proxy): both stand for our own origin. A page of another host keeps its own and is refused.
       if (isOwnPage(request)) headers.set('origin', new URL(publicUrl).origin)
@@ -21,6 +24,10 @@ export function mountPeople(app: FastifyInstance, people: People, publicUrl: str
           ...(request.body ? { body: JSON.stringify(request.body) } : {}),
         }),
       )
+      if (answer.status === 429) {
+        reply.header('Retry-After', answer.headers.get('x-retry-after') ?? '60')
+        return refuse('request.too-many')
+      }
       reply.status(answer.status)
       for (const [name, value] of answer.headers) if (name !== 'set-cookie') reply.header(name, value)
       for (const cookie of answer.headers.getSetCookie()) reply.header('set-cookie', cookie)

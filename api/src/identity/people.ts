@@ -67,8 +67,13 @@ export function openPeople(deps: Pick<Deps, 'prisma' | 'settings' | 'db' | 'newI
       },
     }),
     session: { expiresIn: 30 * DAY_S, updateAge: DAY_S, cookieCache: { enabled: true, maxAge: 60 } },
-    // Sign-in attempts are limited by address in our own hook, which knows proxies.
-    rateLimit: { enabled: settings.production, window: 60, max: 100 },
+    // By address. A hotel's guests share one, so these are wider than the library's own three in ten seconds.
+    rateLimit: {
+      enabled: settings.production,
+      window: 60,
+      max: 100,
+      customRules: { '/sign-in/*': { window: 60, max: 30 }, '/sign-up/*': { window: 60, max: 30 } },
+    },
     // The plugin's declared types lag one patch of a shared dependency behind the core's; at run time they agree.
     plugins: [passkey({ rpID: url.hostname, rpName: 'Morinowa', origin: url.origin }) as unknown as BetterAuthPlugin],
   })
