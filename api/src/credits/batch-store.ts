@@ -255,3 +255,9 @@ export async function recordBatchEnd(
            carried_g = ${end.carriedG}, issued_by = ${end.by}, issued_at = ${end.at}
      where id = ${end.batchId}`)
 }
+
+export async function municipalityName(db: Queryable, code: string): Promise<string> {
+  const found = await db.maybe(rows(z.object({ name: z.string() }))`
+    select name_ja as name from municipality where code = ${code}`)
+  return found?.name ?? code
+}

@@ -16,7 +16,14 @@ import { actingOrganisation } from './acting-organisation.ts'
 import { batchById, lockBatchIn } from './batch-steps.ts'
 import { issueLot } from './ledger.ts'
 import { recordLotShares } from './lot-share-store.ts'
-import { type LockedBatch, lockEnergyLeft, lockLine, recordBatchEnd, recordEnergyDeduction } from './batch-store.ts'
+import {
+  type LockedBatch,
+  lockEnergyLeft,
+  lockLine,
+  municipalityName,
+  recordBatchEnd,
+  recordEnergyDeduction,
+} from './batch-store.ts'
 import { recordCarrySources, recordLotSources, takeUpRemainders } from './source-store.ts'
 import { publicLots } from './store.ts'
 
@@ -43,7 +50,7 @@ export function issueBatch({ db, now }: Deps, actor: Actor, batchId: BatchId): P
       vintage: Number(batch.month.slice(0, 4)),
       periodFrom: from,
       periodTo: to,
-      projectName: projectName(batch),
+      projectName: await projectName(tx, batch),
       municipalityCode: batch.municipalityCode,
       scheme: 'Morinowa',
       methodology: batch.methodId,
@@ -119,7 +126,10 @@ async function lotOf(tx: Tx, batchId: BatchId): Promise<PublicLot> {
   return lot
 }
 
-function projectName({ month, pool, municipalityCode }: LockedBatch): string {
+/** What the register calls the lot for good: a place and a month as people say them, not their codes. */
+async function projectName(tx: Tx, { month, pool, municipalityCode }: LockedBatch): Promise<string> {
   const what = pool === 'mobility' ? '脱炭素移動' : '脱炭素目的地'
-  return `${what} ${month}${municipalityCode ? ` ${municipalityCode}` : ''}`
+  const where = municipalityCode ? `${await municipalityName(tx, municipalityCode)} ` : ''
+  const [year = '', ordinal = ''] = month.split('-')
+  return `${where}${what} ${year}年${Number(ordinal)}月`
 }
