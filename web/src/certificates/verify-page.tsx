@@ -16,6 +16,7 @@ import { Status } from '../ui/status.tsx'
 import { Facts } from '../ui/table.tsx'
 import { checkHere, figuresSaid, readCredential } from './check-here.ts'
 import { attachedJson } from './read-attachment.ts'
+import { VerifySamples } from './verify-samples.tsx'
 
 const PDF = 'application/pdf'
 const JSON_TYPE = 'application/json'
@@ -62,28 +63,39 @@ export function VerifyPage() {
         isPending={checking.isPending}
         onFile={checkFile}
       />
-      <div role="status" aria-live="polite">
-        {checking.data && <Answer verdict={checking.data} />}
+      <VerifySamples
+        isPending={checking.isPending}
+        onSample={(name, json) => {
+          setIsUnreadable(false)
+          checking.mutate({ name, blob: new Blob([json], { type: JSON_TYPE }) })
+        }}
+      />
+      <div role="status" aria-live="polite" className="-mt-8 sm:-mt-12">
+        {checking.data && (
+          <div className="mt-8 sm:mt-12">
+            <Answer verdict={checking.data} />
+          </div>
+        )}
       </div>
       <RefusalNote error={checking.error} />
-      <Disclosure title={words.paste}>
-        <AskForm onSubmit={checkText} className="grid gap-4 pt-2">
-          <TextField name="json" label={words.pasteLabel} rows={8} isRequired />
-          {isUnreadable && (
-            <div role="alert">
-              <Note tone="bad">{words.unreadable}</Note>
-            </div>
-          )}
-          <Button type="submit" look="secondary" isPending={checking.isPending} className="justify-self-start">
-            {words.pastePress}
-          </Button>
-        </AskForm>
-      </Disclosure>
-      <p>
-        <Link to="/registry" className="link">
+      <div>
+        <Disclosure title={words.paste}>
+          <AskForm onSubmit={checkText} className="grid gap-4 pt-2">
+            <TextField name="json" label={words.pasteLabel} rows={8} isRequired />
+            {isUnreadable && (
+              <div role="alert">
+                <Note tone="bad">{words.unreadable}</Note>
+              </div>
+            )}
+            <Button type="submit" look="secondary" isPending={checking.isPending} className="justify-self-start">
+              {words.pastePress}
+            </Button>
+          </AskForm>
+        </Disclosure>
+        <Link to="/registry" className="link inline-flex min-h-12 items-center">
           {words.number}
         </Link>
-      </p>
+      </div>
     </Page>
   )
 }

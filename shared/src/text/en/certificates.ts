@@ -60,5 +60,11 @@ export const certificates: typeof ja = {
     seeCertificate: 'See the certificate’s page',
     unreadable: 'This cannot be read as JSON.',
     number: 'To look up a number, search the register',
+    samples: {
+      lead: 'No certificate at hand? Try a sample.',
+      real: 'Try the register’s newest',
+      forged: 'Try it with its mass changed',
+      forgedName: (file) => `${file} (a sample with its mass changed)`,
+    },
   },
 }

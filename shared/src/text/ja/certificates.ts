@@ -59,5 +59,11 @@ export const certificates = {
     seeCertificate: '証明書のページを見る',
     unreadable: 'JSONとして読めません。',
     number: '番号から探すときは台帳検索へ',
+    samples: {
+      lead: '手もとに証明書がなければ、見本でどうぞ。',
+      real: '台帳の最新の1通で試す',
+      forged: '量を書きかえて試す',
+      forgedName: (file: string) => `${file}（量を書きかえた見本）`,
+    },
   },
 }
