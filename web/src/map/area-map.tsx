@@ -65,11 +65,12 @@ export function AreaMap({ className = 'h-[min(70vh,36rem)]', ...props }: AreaMap
       </div>
       <figcaption className="grid gap-2">
         <Legend legend={legend} scale={scale} palette={palette} />
-        {geometry.approximate && <p className="text-soft">{map.approximateLead}</p>}
-        <p className="text-soft">{map.keyboard}</p>
-        <p className="text-soft">
-          {map.source}: {geometry.attribution}
-        </p>
+        <div className="text-dns-14N-130 leading-relaxed text-soft">
+          <p>
+            {map.source}: {geometry.attribution}
+          </p>
+          <p className="pointer-coarse:hidden print:hidden">{map.keyboard}</p>
+        </div>
       </figcaption>
     </figure>
   )

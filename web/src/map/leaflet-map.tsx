@@ -24,7 +24,13 @@ const LIMITS = L.latLngBounds([17, 115], [52, 162])
 const borderAt = (zoom: number) => (zoom < 6 ? 0.2 : zoom < 8 ? 0.5 : 1)
 const WIDE = 3
 
-type Drawn = { map: L.Map; polygons: Map<string, L.Polygon> }
+/** A town is a speck on the whole country: below this width in pixels its colour stands on a dot as well. */
+const SPECK = 16
+const DOT_RADIUS = 6
+/** With more numbers than this the areas themselves make the picture. */
+const MOST_DOTS = 300
+
+type Drawn = { map: L.Map; polygons: Map<string, L.Polygon>; dots: L.LayerGroup }
 
 export function LeafletMap({ label, geometry, values, scale, palette, selected, onSelect, describe, focus }: Props) {
   const text = useText().map
@@ -63,11 +69,12 @@ export function LeafletMap({ label, geometry, values, scale, palette, selected, 
     const codeOf = new Map([...polygons].map(([code, polygon]) => [polygon as L.Layer, code]))
     group.on('click', ({ propagatedFrom }) => choose(codeOf.get(propagatedFrom) ?? ''))
     group.bindTooltip((layer) => noteOf(describeNow(codeOf.get(layer) ?? '')), { sticky: true })
+    const dots = L.layerGroup().addTo(map)
     element.addEventListener('keydown', pressMiddle)
 
     const resized = new ResizeObserver(() => map.invalidateSize({ animate: false }))
     resized.observe(element)
-    drawn.current = { map, polygons }
+    drawn.current = { map, polygons, dots }
     return () => {
       element.removeEventListener('keydown', pressMiddle)
       resized.disconnect()
@@ -87,7 +94,7 @@ export function LeafletMap({ label, geometry, values, scale, palette, selected, 
 
   useEffect(() => {
     if (!drawn.current) return
-    const { map, polygons } = drawn.current
+    const { map, polygons, dots } = drawn.current
     map.getContainer().style.background = palette.sea
     const colours = spread(scale.from.length, palette.classes)
     const hatch = hatchOf(palette)
@@ -104,6 +111,23 @@ export function LeafletMap({ label, geometry, values, scale, palette, selected, 
       })
       if (chosen) polygon.bringToFront()
     }
+    dots.clearLayers()
+    const told = [...values].filter((entry): entry is [string, number] => entry[1] !== null)
+    if (told.length > MOST_DOTS) return
+    for (const [code, value] of told) {
+      const polygon = polygons.get(code)
+      if (!polygon || widthOf(polygon, map) > SPECK) continue
+      const dot = L.circleMarker(polygon.getBounds().getCenter(), {
+        radius: code === selected ? DOT_RADIUS + 2 : DOT_RADIUS,
+        fillOpacity: 1,
+        fillColor: colours[scale.classOf(value)] ?? palette.none,
+        color: palette.chosen,
+        weight: code === selected ? WIDE : 1,
+      })
+      dot.on('click', () => choose(code))
+      dot.bindTooltip(() => noteOf(describeNow(code)), { sticky: true })
+      dots.addLayer(dot)
+    }
   }, [geometry.areas, values, scale, palette, selected, zoom])
 
   useEffect(() => {
@@ -119,6 +143,11 @@ export function LeafletMap({ label, geometry, values, scale, palette, selected, 
 function polygonOf({ code, polygons }: MapArea, renderer: L.Canvas): L.Polygon {
   const rings = polygons.map((piece) => piece.map((ring) => ring.map(([lon = 0, lat = 0]) => L.latLng(lat, lon))))
   return L.polygon(rings, { renderer, fillOpacity: 1, smoothFactor: 1, className: code })
+}
+
+function widthOf(polygon: L.Polygon, map: L.Map): number {
+  const bounds = polygon.getBounds()
+  return Math.abs(map.project(bounds.getSouthEast()).x - map.project(bounds.getNorthWest()).x)
 }
 
 /** Names and numbers are text, never markup. */

@@ -14,7 +14,7 @@ import { MonthField } from '../ui/month-field.tsx'
 import { RefusalNote } from '../ui/note.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { Segments } from '../ui/segments.tsx'
-import { Disclosure } from '../ui/stat.tsx'
+import { Disclosure, Stat } from '../ui/stat.tsx'
 import { Table } from '../ui/table.tsx'
 import { useAreaMonth, useAreaNames } from './area-queries.ts'
 import { AreaSummarySheet } from './area-summary.tsx'
@@ -36,15 +36,13 @@ export function MapPage() {
     <Page title={text.title} lead={text.lead}>
       <div className="grid gap-5">
         <div className="flex flex-wrap items-end gap-x-5 gap-y-3 print:hidden">
-          <div className="-mb-7">
-            <MonthField
-              name="month"
-              label={text.month}
-              value={month}
-              newest={dayOf(new Date().toISOString()).slice(0, 7)}
-              onChange={setMonth}
-            />
-          </div>
+          <MonthField
+            name="month"
+            label={text.month}
+            value={month}
+            newest={dayOf(new Date().toISOString()).slice(0, 7)}
+            onChange={setMonth}
+          />
           <Segments
             label={text.pool}
             value={pool}
@@ -107,8 +105,20 @@ function Month({ month, pool, measure, selected, onSelect }: MonthProps) {
     [cells.data, measure],
   )
   const title = measure === 'reducedCreditedG' ? text.legend : text.legendShown
+  const published = [...values.values()].filter((grams) => grams !== null)
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+    <div className="grid items-start gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      {published.length > 0 && (
+        <div className="lg:col-span-2" role="status">
+          <Stat
+            size="big"
+            colour="text-reduced"
+            label={title(format.month(month))}
+            grams={published.reduce((sum, grams) => sum + grams, 0)}
+            period={text.sumOf(format.number(published.length))}
+          />
+        </div>
+      )}
       <Await query={geometry}>
         {(found) => (
           <AreaMap
@@ -162,35 +172,16 @@ function AreaTable({
   })
   return (
     <section className="grid min-w-0 gap-4">
-      <div className="flex flex-wrap items-end justify-between gap-2">
+      <div>
         <h2 className="text-[1.25rem]">{text.table}</h2>
-        <div className="flex flex-wrap gap-2">
-          <Button
-            look="secondary"
-            icon="download"
-            isPending={save.isPending}
-            onPress={() => save.mutate(['text/csv', 'csv'])}
-          >
-            {text.csv}
-          </Button>
-          <Button
-            look="secondary"
-            icon="download"
-            isPending={save.isPending}
-            onPress={() => save.mutate(['application/geo+json', 'geojson'])}
-          >
-            GeoJSON
-          </Button>
-        </div>
+        {published.length > 0 && <p className="phrase mt-1 text-soft">{text.tableLead}</p>}
       </div>
-      <RefusalNote error={save.error} />
       {published.length === 0 ? (
         <Empty icon="map" title={text.none}>
           {text.noneLead}
         </Empty>
       ) : (
         <>
-          <p className="text-soft">{text.tableLead}</p>
           {published.length > ROWS_AT_ONCE && (
             <TextField name="sought" type="search" label={text.search} value={sought} onChange={setSought} />
           )}
@@ -208,7 +199,7 @@ function AreaTable({
                     <button
                       type="button"
                       onClick={() => onSelect(code)}
-                      className="link min-h-12 cursor-pointer text-start"
+                      className="link -my-2 min-h-12 cursor-pointer text-start"
                     >
                       {nameOf(code)}
                     </button>
@@ -240,6 +231,27 @@ function AreaTable({
           )}
         </>
       )}
+      {published.length > 0 && (
+        <div className="flex flex-wrap gap-x-6">
+          <Button
+            look="quiet"
+            icon="download"
+            isPending={save.isPending}
+            onPress={() => save.mutate(['text/csv', 'csv'])}
+          >
+            {text.csv}
+          </Button>
+          <Button
+            look="quiet"
+            icon="download"
+            isPending={save.isPending}
+            onPress={() => save.mutate(['application/geo+json', 'geojson'])}
+          >
+            GeoJSON
+          </Button>
+        </div>
+      )}
+      <RefusalNote error={save.error} />
       <Disclosure title={`${text.withheld(format.number(cells.length - published.length))} — ${text.withheldTitle}`}>
         <p className="max-w-prose">{text.withheldLead}</p>
       </Disclosure>

@@ -2,6 +2,7 @@ import { Button } from 'react-aria-components'
 import { useFormat } from '../app/format.ts'
 import { useText } from '../app/text.tsx'
 import { SelectField } from './field.tsx'
+import { Icon } from './icon.tsx'
 
 type MonthFieldProps = {
   name: string
@@ -31,9 +32,8 @@ export function MonthField({ name, label, isRequired = false, value, newest, onC
     const next = months[at + by]
     if (next !== undefined) onChange(next)
   }
-  // As high above the bottom as the field's line for remarks keeps free.
   const arrow =
-    'mb-7 min-h-12 w-12 shrink-0 cursor-pointer rounded-full border border-edge bg-surface text-xl text-forest data-[disabled]:cursor-default data-[disabled]:opacity-40 data-[hovered]:bg-mist'
+    'grid min-h-12 w-12 shrink-0 cursor-pointer place-items-center rounded-full border border-edge bg-surface text-forest data-[disabled]:cursor-default data-[disabled]:opacity-40 data-[hovered]:bg-mist'
   return (
     <div className="flex items-end gap-2">
       <div className="min-w-36 flex-1">
@@ -41,6 +41,7 @@ export function MonthField({ name, label, isRequired = false, value, newest, onC
           name={name}
           label={label}
           isRequired={isRequired}
+          isInline
           value={value}
           onChange={onChange}
           choices={months.map((id) => ({ id, label: format.month(id) }))}
@@ -52,10 +53,10 @@ export function MonthField({ name, label, isRequired = false, value, newest, onC
         onPress={() => step(1)}
         className={arrow}
       >
-        ‹
+        <Icon name="next" className="size-4 rotate-180" />
       </Button>
       <Button aria-label={shell.number.after} isDisabled={at <= 0} onPress={() => step(-1)} className={arrow}>
-        ›
+        <Icon name="next" className="size-4" />
       </Button>
     </div>
   )

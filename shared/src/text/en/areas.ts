@@ -11,6 +11,7 @@ export const areas: typeof ja = {
     pools: { mobility: 'Travel', destinations: 'Stays and shopping' },
     legend: (month) => `Reduced (creditable), ${month}`,
     legendShown: (month) => `Reduced (shown), ${month}`,
+    sumOf: (n) => `in the ${n} municipalities that can be shown · estimated`,
     measure: 'Figure',
     measures: { credited: 'Creditable', shown: 'Shown' },
     table: 'Municipalities as a table',
