@@ -5,7 +5,6 @@ import { mainPages } from '../app/navigation.ts'
 import { type Kind, useSignIn } from '../app/session.ts'
 import { useText } from '../app/text.tsx'
 import { Await, Empty } from '../ui/await.tsx'
-import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { RefusalNote } from '../ui/note.tsx'
 import { Page } from '../ui/page.tsx'
@@ -38,48 +37,62 @@ function kindOfAccount({ kind }: DemoAccount): Kind {
 }
 
 function Accounts({ accounts }: { accounts: readonly DemoAccount[] }) {
+  const { identity, shell } = useText()
   const signIn = useSignIn()
+  const kinds = [...new Set(accounts.map(kindOfAccount))]
+  const passwords = [...new Set(accounts.map(({ password }) => password))]
 
   return (
     <div className="grid gap-4">
       <RefusalNote error={signIn.error} />
-      <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-        {accounts.map((account) => (
-          <Account
-            key={account.email}
-            account={account}
-            isPending={signIn.isPending && signIn.variables.email === account.email}
-            onEnter={() => signIn.mutate({ email: account.email, password: account.password })}
-          />
+      <ul className="border-t border-line">
+        {kinds.map((kind) => (
+          <li key={kind} className="grid gap-x-10 gap-y-3 border-b border-line py-5 lg:grid-cols-[1fr_2fr]">
+            <div>
+              <h2 className="flex items-center gap-2 text-[1.125rem]">
+                <Icon name={mainPages[kind][0]?.icon ?? 'person'} className="size-6 text-forest" />
+                {shell.kinds[kind]}
+              </h2>
+              <p className="phrase mt-1 text-dns-14N-130 leading-relaxed text-soft">{identity.demo.does[kind]}</p>
+            </div>
+            <ul className="grid content-start gap-2 sm:grid-cols-2">
+              {accounts
+                .filter((account) => kindOfAccount(account) === kind)
+                .map((account) => (
+                  <li key={account.email}>
+                    <Entrance
+                      account={account}
+                      isPending={signIn.isPending && signIn.variables.email === account.email}
+                      onEnter={() => signIn.mutate({ email: account.email, password: account.password })}
+                    />
+                  </li>
+                ))}
+            </ul>
+          </li>
         ))}
       </ul>
+      <p className="text-soft">
+        {identity.demo.password}: <code>{passwords.join(' ')}</code>
+      </p>
     </div>
   )
 }
 
-function Account({ account, isPending, onEnter }: { account: DemoAccount; isPending: boolean; onEnter: () => void }) {
-  const { identity, shell } = useText()
-  const kind = kindOfAccount(account)
-  const icon = mainPages[kind][0]?.icon ?? 'person'
+function Entrance({ account, isPending, onEnter }: { account: DemoAccount; isPending: boolean; onEnter: () => void }) {
+  const { identity } = useText()
   return (
-    <li className="card grid content-between gap-4 p-5">
-      <div className="grid gap-2">
-        <h2 className="flex items-center gap-2 text-[1.125rem]">
-          <Icon name={icon} className="size-7 text-forest" />
-          {shell.kinds[kind]}
-        </h2>
-        <p>{identity.demo.does[kind]}</p>
-        <p className="text-std-16N-170 text-soft">
-          {account.organisation ?? account.name}
-          <br />
-          <code className="break-all">{account.email}</code>
-          <br />
-          {identity.demo.password}: <code>{account.password}</code>
-        </p>
-      </div>
-      <Button icon="arrow" isPending={isPending} onPress={onEnter}>
-        {identity.demo.enter(account.name)}
-      </Button>
-    </li>
+    <button
+      type="button"
+      aria-busy={isPending}
+      onClick={() => !isPending && onEnter()}
+      className={`card grid h-full w-full cursor-pointer grid-cols-[1fr_auto] items-center gap-3 px-4 py-3 text-start hover:border-forest hover:bg-mist ${isPending ? 'opacity-60' : ''}`}
+    >
+      <span className="min-w-0">
+        <span className="block font-bold text-forest">{identity.demo.enter(account.name)}</span>
+        {account.organisation && <span className="block leading-snug">{account.organisation}</span>}
+        <code className="block text-dns-14N-130 break-all text-soft">{account.email}</code>
+      </span>
+      <Icon name="arrow" className="size-5 text-forest" />
+    </button>
   )
 }

@@ -45,7 +45,7 @@ export const identity: typeof ja = {
     lead: 'Take each part in turn and go once round. One press is enough.',
     world: 'The demo’s figures come from published cases; they are nobody’s own records.',
     enter: (name) => `Enter as ${name}`,
-    password: 'Password',
+    password: 'The password of all of them',
     none: 'There are no demo accounts here',
     noneLead: 'A production installation never makes them.',
     does: {
