@@ -80,7 +80,8 @@ function Step({ step, number }: { step: TraceStep; number: number }) {
 
 /** A step's value as people write it: shares as per cent, not as parts of ten thousand. */
 function written({ value, unit }: TraceStep, format: Format): Measured {
-  if (typeof value !== 'number') return { value, unit }
+  // A name says itself what it is; its unit is for machines.
+  if (typeof value !== 'number') return { value, unit: '' }
   return unit === 'bp' ? { value: format.percent(value / 10_000), unit: '' } : { value: format.number(value), unit }
 }
 
@@ -90,8 +91,8 @@ function FactorSource({ id, version }: { id: string; version?: number | undefine
   const [isOpen, setIsOpen] = useState(false)
   return (
     <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
-      <summary className="link inline-flex min-h-10 cursor-pointer list-none items-center text-dns-14N-130 [&::-webkit-details-marker]:hidden">
-        {methodology.source}: <code className="ms-1">{id}</code>
+      <summary className="link flex min-h-12 cursor-pointer list-none flex-wrap content-center items-center text-dns-14N-130 [&::-webkit-details-marker]:hidden">
+        {methodology.source}: <code className="ms-1 break-all">{id}</code>
       </summary>
       {isOpen && <FactorFacts id={id} version={version} />}
     </details>

@@ -65,8 +65,11 @@ function Mine() {
       <Await query={summary}>
         {(sums) => (
           <>
-            <Figures sums={sums} period={mine.periods[period]} />
-            <WhereNow />
+            <div className="grid items-end gap-x-14 gap-y-8 lg:grid-cols-[auto_1fr]">
+              <Big sums={sums} period={mine.periods[period]} />
+              <WhereNow />
+            </div>
+            <Four sums={sums} period={mine.periods[period]} />
             <Breakdown sums={sums} />
           </>
         )}
@@ -76,60 +79,64 @@ function Mine() {
   )
 }
 
-function Figures({ sums, period }: { sums: MySummary; period: string }) {
+function Big({ sums, period }: { sums: MySummary; period: string }) {
   const { mine } = useText()
   const isMore = sums.reducedShownG < 0
   return (
-    <div className="grid gap-8">
-      <Stat
-        size="big"
-        label={isMore ? mine.bigMore : mine.big}
-        grams={Math.abs(sums.reducedShownG)}
-        colour={isMore ? 'text-emitted' : 'text-reduced'}
-        period={period}
-        certainty="estimated"
-      />
-      <Section title={mine.columns.title}>
-        <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
-          <Column
-            label={mine.columns.emitted}
-            grams={sums.emittedG}
-            how={mine.columns.emittedHow}
-            period={period}
-            tone="emitted"
-          />
-          <Column
-            label={mine.columns.reduced}
-            grams={sums.reducedCreditedG}
-            how={mine.columns.reducedHow}
-            period={period}
-            tone="reduced"
-          />
-          <Column
-            label={mine.columns.contributed}
-            grams={sums.contributedG}
-            how={mine.columns.contributedHow}
-            period={period}
-            tone="contributed"
-          />
-          <Column
-            label={mine.columns.offset}
-            grams={sums.offsetG}
-            how={mine.columns.offsetHow}
-            period={period}
-            tone="offset"
-          />
-        </div>
-      </Section>
-    </div>
+    <Stat
+      size="big"
+      label={isMore ? mine.bigMore : mine.big}
+      grams={Math.abs(sums.reducedShownG)}
+      colour={isMore ? 'text-emitted' : 'text-reduced'}
+      period={period}
+      certainty="estimated"
+    />
+  )
+}
+
+function Four({ sums, period }: { sums: MySummary; period: string }) {
+  const { mine } = useText()
+  return (
+    <Section title={mine.columns.title}>
+      <div className="grid grid-cols-2 gap-x-4 gap-y-6 lg:grid-cols-4">
+        <Column
+          label={mine.columns.emitted}
+          grams={sums.emittedG}
+          how={mine.columns.emittedHow}
+          period={period}
+          tone="emitted"
+        />
+        <Column
+          label={mine.columns.reduced}
+          grams={sums.reducedCreditedG}
+          how={mine.columns.reducedHow}
+          period={period}
+          tone="reduced"
+        />
+        <Column
+          label={mine.columns.contributed}
+          grams={sums.contributedG}
+          how={mine.columns.contributedHow}
+          period={period}
+          tone="contributed"
+        />
+        <Column
+          label={mine.columns.offset}
+          grams={sums.offsetG}
+          how={mine.columns.offsetHow}
+          period={period}
+          tone="offset"
+        />
+      </div>
+    </Section>
   )
 }
 
 const columnTones = {
-  emitted: ['border-t-emitted', 'text-emitted'],
-  reduced: ['border-t-reduced', 'text-reduced'],
-  contributed: ['border-t-contributed', 'text-contributed'],
-  offset: ['border-t-offset', 'text-offset'],
+  emitted: ['border-emitted', 'text-emitted'],
+  reduced: ['border-reduced', 'text-reduced'],
+  contributed: ['border-contributed', 'text-contributed'],
+  offset: ['border-offset', 'text-offset'],
 } as const
 
 type ColumnProps = { label: string; grams: number; how: string; period: string; tone: keyof typeof columnTones }
@@ -137,9 +144,9 @@ type ColumnProps = { label: string; grams: number; how: string; period: string; 
 function Column({ label, grams, how, period, tone }: ColumnProps) {
   const [border, colour] = columnTones[tone]
   return (
-    <Card className={`border-t-4 ${border}`}>
+    <div className={`min-w-0 border-s-4 ps-3 sm:ps-4 ${border}`}>
       <Stat label={label} grams={grams} colour={colour} period={period} how={how} />
-    </Card>
+    </div>
   )
 }
 

@@ -1,10 +1,11 @@
 import type { Reduction } from '@morinowa/shared/reductions/contract.ts'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useFormat } from '../app/format.ts'
 import { useText } from '../app/text.tsx'
 import { iconOfMode } from '../methodology/mode-choices.ts'
 import { Await, Empty } from '../ui/await.tsx'
-import { ButtonLink } from '../ui/button.tsx'
+import { Button, ButtonLink } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { More } from '../ui/more.tsx'
 import { Section } from '../ui/page.tsx'
@@ -12,10 +13,15 @@ import { nameOfAct } from './act-name.ts'
 import { useMyReductions } from './queries.ts'
 import { ReductionState } from './reduction-state.tsx'
 
+/** The newest stand under what they add up to; the others come when asked for. */
+const FIRST = 8
+
 /** Everything I did, the newest first; each opens to why and where. */
 export function MyReductions() {
   const { mine } = useText()
   const records = useMyReductions()
+  const [isLong, setIsLong] = useState(false)
+  const { shell } = useText()
   return (
     <Section title={mine.list.title}>
       <Await query={records}>
@@ -39,11 +45,19 @@ export function MyReductions() {
           ) : (
             <>
               <ul className="card divide-y divide-line">
-                {items.map((item) => (
+                {(isLong ? items : items.slice(0, FIRST)).map((item) => (
                   <Row key={item.id} item={item} />
                 ))}
               </ul>
-              <More list={records} />
+              {isLong || items.length <= FIRST ? (
+                <More list={records} />
+              ) : (
+                <p className="mt-4 text-center">
+                  <Button look="secondary" onPress={() => setIsLong(true)}>
+                    {shell.states.more}
+                  </Button>
+                </p>
+              )}
             </>
           )
         }

@@ -53,8 +53,9 @@ function Shown({ reduction }: { reduction: ReductionDetail }) {
           <span className="text-[1.25rem] font-bold">{nameOfAct(reduction, methodology)}</span>
           <ReductionState status={reduction.status} />
         </p>
-        <div className="grid gap-6 sm:grid-cols-3">
+        <div className="grid items-end gap-6 sm:grid-cols-[auto_auto_1fr] sm:gap-12">
           <Stat
+            size="big"
             label={reduction.shownG < 0 ? mine.bigMore : mine.shown}
             grams={Math.abs(reduction.shownG)}
             isExact

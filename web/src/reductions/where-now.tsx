@@ -3,7 +3,6 @@ import type { ReductionStatus } from '@morinowa/shared/reductions/reduction.ts'
 import { useText } from '../app/text.tsx'
 import { Await } from '../ui/await.tsx'
 import { StackedBar } from '../ui/chart.tsx'
-import { Card, Section } from '../ui/page.tsx'
 import { useMyReductions } from './queries.ts'
 
 type Place = 'checking' | 'verified' | 'issued' | 'used'
@@ -30,31 +29,30 @@ export function WhereNow() {
   const { mine } = useText()
   const records = useMyReductions()
   return (
-    <Section title={mine.whereNow.title}>
-      <Card>
-        <Await query={records}>
-          {(items) => {
-            const sums = sumsOf(items)
-            const isEmpty = Object.values(sums).every((grams) => grams === 0)
-            if (isEmpty) return <p className="text-soft">{mine.whereNow.none}</p>
-            return (
-              <>
-                <StackedBar
-                  title={mine.whereNow.title}
-                  parts={(['checking', 'verified', 'issued', 'used'] as const).map((id) => ({
-                    id,
-                    label: mine.whereNow[id],
-                    grams: sums[id],
-                    colour: colours[id],
-                  }))}
-                />
-                <p className="mt-3 text-dns-14N-130 text-soft">{mine.whereNow.note(items.length)}</p>
-              </>
-            )
-          }}
-        </Await>
-      </Card>
-    </Section>
+    <div>
+      <h2 className="mb-2 font-bold">{mine.whereNow.title}</h2>
+      <Await query={records}>
+        {(items) => {
+          const sums = sumsOf(items)
+          const isEmpty = Object.values(sums).every((grams) => grams === 0)
+          if (isEmpty) return <p className="text-soft">{mine.whereNow.none}</p>
+          return (
+            <>
+              <StackedBar
+                title={mine.whereNow.title}
+                parts={(['checking', 'verified', 'issued', 'used'] as const).map((id) => ({
+                  id,
+                  label: mine.whereNow[id],
+                  grams: sums[id],
+                  colour: colours[id],
+                }))}
+              />
+              <p className="mt-3 text-dns-14N-130 text-soft">{mine.whereNow.note(items.length)}</p>
+            </>
+          )
+        }}
+      </Await>
+    </div>
   )
 }
 
