@@ -25,6 +25,7 @@ export function formatIn(language: 'ja' | 'en') {
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: TOKYO })
   const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: TOKYO })
+  const shortMonth = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: TOKYO })
   const month = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', timeZone: TOKYO })
 
   /** For a glance: grams below one kilogram, then kilograms and tonnes with one decimal. */
@@ -60,6 +61,8 @@ export function formatIn(language: 'ja' | 'en') {
     /** A `YYYY-MM-DD` day or an instant. */
     day: (value: string) => day.format(new Date(value.length === 10 ? `${value}T00:00:00+09:00` : value)),
     time: (instant: string) => time.format(new Date(instant)),
+    /** `YYYY-MM` on an axis, where the year is clear. */
+    shortMonth: (value: string) => shortMonth.format(new Date(`${value}-01T00:00:00+09:00`)),
     /** `YYYY-MM`. */
     month: (value: string) => month.format(new Date(`${value}-01T00:00:00+09:00`)),
   }

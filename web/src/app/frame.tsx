@@ -1,6 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import { Icon } from '../ui/icon.tsx'
-import { mainPages, morePages, type NavLink } from './navigation.ts'
+import { type FootLink, mainPages, morePages, type NavLink } from './navigation.ts'
 import { useActFor, useSession, useSignOut } from './session.ts'
 import { type Language, useLanguage, useText } from './text.tsx'
 
@@ -22,8 +22,10 @@ export function Frame() {
           <Link to="/" className="flex min-h-14 items-center gap-2 text-forest no-underline">
             <Icon name="ring" className="size-7" />
             <span className="font-bold tracking-wide whitespace-nowrap">
-              {shell.brand}
-              <span className="ms-1.5 hidden text-dns-14N-130 font-normal text-soft sm:inline">{shell.brandLatin}</span>
+              <span className="lang-en:max-sm:hidden">{shell.brand}</span>
+              <span className="ms-1.5 hidden text-dns-14N-130 font-normal text-soft sm:inline lang-en:max-sm:inline lang-en:max-sm:font-bold lang-en:max-sm:text-forest">
+                {shell.brandLatin}
+              </span>
             </span>
           </Link>
           <nav aria-label={shell.nav.main} className="hidden flex-1 justify-center gap-1 md:flex">
@@ -38,37 +40,34 @@ export function Frame() {
         </div>
       </header>
 
-      <main id="content" tabIndex={-1} className="flex-1 outline-none">
+      <main id="content" tabIndex={-1} className="min-h-[calc(100dvh-3.5rem)] flex-1 outline-none print:min-h-0">
         <Outlet />
       </main>
 
       <footer className="border-t border-line bg-mist print:hidden">
-        <div className="mx-auto grid max-w-6xl gap-6 px-4 py-10 sm:px-6">
-          <p className="flex items-center gap-2 font-bold text-forest">
-            <Icon name="ring" className="size-6" />
-            {shell.tagline}
-          </p>
-          <nav aria-label={shell.nav.more}>
-            <ul className="flex flex-wrap gap-x-6">
-              {morePages.map(({ to, label }) => (
-                <li key={to}>
-                  <Link to={to} className="link inline-flex min-h-12 items-center">
-                    {shell.nav[label]}
-                  </Link>
-                </li>
-              ))}
-              <li>
-                <a href="/docs" className="link inline-flex min-h-12 items-center">
-                  {shell.nav.developers}
-                </a>
-              </li>
-            </ul>
+        <div className="mx-auto grid max-w-6xl gap-x-12 gap-y-8 px-4 py-10 sm:px-6 lg:grid-cols-[1fr_2fr]">
+          <div className="grid max-w-md content-start gap-3">
+            <p className="flex items-center gap-2 font-bold text-forest">
+              <Icon name="ring" className="size-6" />
+              {shell.tagline}
+            </p>
+            <p className="phrase text-dns-14N-130 leading-relaxed text-soft">{shell.footer.note}</p>
+            <p className="phrase text-dns-14N-130 leading-relaxed text-soft">{shell.footer.open}</p>
+          </div>
+          <nav aria-label={shell.nav.more} className="grid grid-cols-2 gap-x-4 gap-y-6 sm:grid-cols-4">
+            {morePages.map(({ label, links }) => (
+              <div key={label}>
+                <h2 className="text-dns-14B-130 text-soft">{shell.nav.groups[label]}</h2>
+                <ul className="mt-1">
+                  {links.map((link) => (
+                    <li key={link.label}>
+                      <FooterLink link={link} />
+                    </li>
+                  ))}
+                </ul>
+              </div>
+            ))}
           </nav>
-          <p className="max-w-3xl text-std-16N-170 text-soft">
-            {shell.footer.note}
-            <br />
-            {shell.footer.open}
-          </p>
         </div>
       </footer>
 
@@ -89,6 +88,26 @@ export function Frame() {
         ))}
       </nav>
     </div>
+  )
+}
+
+const footLink =
+  'flex min-h-12 items-center leading-snug text-ink underline-offset-4 hover:text-forest hover:underline sm:min-h-10'
+
+function FooterLink({ link }: { link: FootLink }) {
+  const { shell } = useText()
+  const text = shell.nav[link.label]
+  if ('href' in link) {
+    return (
+      <a href={link.href} className={footLink}>
+        {text}
+      </a>
+    )
+  }
+  return (
+    <Link to={link.to} className={footLink}>
+      {text}
+    </Link>
   )
 }
 

@@ -2,7 +2,12 @@ import type { shell } from '@morinowa/shared/text/ja/shell.ts'
 import type { IconName } from '../ui/icon.tsx'
 import type { Kind } from './session.ts'
 
-export type NavLink = { to: string; label: keyof typeof shell.nav; icon: IconName }
+type Label = Exclude<keyof typeof shell.nav, 'groups'>
+
+export type NavLink = { to: string; label: Label; icon: IconName }
+
+/** A link without a picture; `href` leaves the pages. */
+export type FootLink = { label: Label } & ({ to: string } | { href: string })
 
 const top: NavLink = { to: '/', label: 'top', icon: 'ring' }
 const registry: NavLink = { to: '/registry', label: 'registry', icon: 'book' }
@@ -40,19 +45,41 @@ export const mainPages: Record<Kind | 'anonymous', readonly NavLink[]> = {
 /** Where a kind of user starts after signing in. */
 export const firstPageOf = (kind: Kind | undefined): string => mainPages[kind ?? 'anonymous'][0]?.to ?? '/'
 
-/** Public pages that everybody finds at the foot. */
-export const morePages: readonly NavLink[] = [
-  top,
-  { to: '/tour', label: 'tour', icon: 'route' },
-  { to: '/demo', label: 'demo', icon: 'people' },
-  map,
-  market,
-  { to: '/tenders', label: 'tenders', icon: 'seal' },
-  { to: '/funds', label: 'funds', icon: 'leaf' },
-  registry,
-  { to: '/verify', label: 'verify', icon: 'check' },
-  { to: '/invariants', label: 'invariants', icon: 'scale' },
-  { to: '/reserves', label: 'reserves', icon: 'shield' },
-  { to: '/methods', label: 'methods', icon: 'scale' },
-  { to: '/credits-and-data', label: 'sources', icon: 'book' },
+/** Public pages that everybody finds at the foot, by what one comes for; the last is not a page of the web but the API's. */
+export const morePages: readonly { label: 'begin' | 'use' | 'check' | 'read'; links: readonly FootLink[] }[] = [
+  {
+    label: 'begin',
+    links: [
+      { to: '/', label: 'top' },
+      { to: '/tour', label: 'tour' },
+      { to: '/demo', label: 'demo' },
+    ],
+  },
+  {
+    label: 'use',
+    links: [
+      { to: '/map', label: 'map' },
+      { to: '/market', label: 'market' },
+      { to: '/tenders', label: 'tenders' },
+      { to: '/funds', label: 'funds' },
+    ],
+  },
+  {
+    label: 'check',
+    links: [
+      { to: '/registry', label: 'registry' },
+      { to: '/verify', label: 'verify' },
+      { to: '/reserves', label: 'reserves' },
+      { to: '/invariants', label: 'invariants' },
+    ],
+  },
+  {
+    label: 'read',
+    links: [
+      { to: '/methods', label: 'methods' },
+      { to: '/factors', label: 'factors' },
+      { to: '/credits-and-data', label: 'sources' },
+      { href: '/docs', label: 'developers' },
+    ],
+  },
 ]

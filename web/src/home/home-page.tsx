@@ -3,8 +3,8 @@ import { lazy, Suspense } from 'react'
 import { mainPages } from '../app/navigation.ts'
 import type { Kind } from '../app/session.ts'
 import { useText } from '../app/text.tsx'
-import { Anchor, ButtonLink } from '../ui/button.tsx'
 import { Loading } from '../ui/await.tsx'
+import { ButtonLink } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Section } from '../ui/page.tsx'
 import { LoopFigure } from './loop-figure.tsx'
@@ -13,38 +13,29 @@ import { LoopFigure } from './loop-figure.tsx'
 const TripEstimate = lazy(async () => ({ default: (await import('./trip-estimate.tsx')).TripEstimate }))
 const PublicNumbers = lazy(async () => ({ default: (await import('./public-numbers.tsx')).PublicNumbers }))
 
+/** What this is, in one sentence and one trip to try; then the round, the public numbers, and who may go in where. */
 export function HomePage() {
   const { home, shell } = useText()
   return (
     <>
       <title>{`${shell.brand} ${shell.brandLatin}｜${home.title}`}</title>
       <div className="border-b border-line bg-mist">
-        <div className="mx-auto grid max-w-6xl items-center gap-8 px-4 py-10 sm:px-6 lg:grid-cols-[1.15fr_1fr] lg:py-16">
+        <div className="mx-auto grid max-w-6xl items-center gap-x-14 gap-y-7 px-4 pt-8 pb-10 sm:px-6 lg:grid-cols-[1fr_1.05fr] lg:py-14">
           <div>
             <h1 className="text-[2.125rem] leading-[1.3] sm:text-[3rem]">{home.title}</h1>
-            <p className="mt-5 max-w-prose text-std-17N-170">{home.lead}</p>
-            <div className="mt-7 flex flex-wrap gap-3">
-              <Anchor href="#estimate" icon="leaf">
-                {home.tryTrip}
-              </Anchor>
-              <ButtonLink to="/demo" look="secondary" icon="people">
-                {home.enterDemo}
-              </ButtonLink>
-              <ButtonLink to="/tour" look="secondary" icon="route">
-                {home.takeTour}
-              </ButtonLink>
-            </div>
+            <p className="mt-4 max-w-prose text-std-17N-170">{home.lead}</p>
+            <Entrances className="mt-7 hidden lg:flex" />
           </div>
-          <LoopFigure />
+          <div className="card grid min-h-[37rem] content-start p-4 sm:p-6">
+            <Suspense fallback={<Loading />}>
+              <TripEstimate />
+            </Suspense>
+          </div>
+          <Entrances className="flex lg:hidden" />
         </div>
       </div>
-      <div className="mx-auto grid max-w-6xl gap-14 px-4 py-12 sm:px-6">
-        <div id="estimate" className="min-h-[36rem]">
-          <Suspense fallback={<Loading />}>
-            <TripEstimate />
-          </Suspense>
-        </div>
-        <Promises />
+      <div className="mx-auto grid max-w-6xl gap-16 px-4 py-14 sm:px-6">
+        <Round />
         <Suspense fallback={<Loading />}>
           <PublicNumbers />
         </Suspense>
@@ -54,25 +45,43 @@ export function HomePage() {
   )
 }
 
+function Entrances({ className }: { className: string }) {
+  const { home } = useText()
+  return (
+    <div className={`${className} flex-wrap gap-3`}>
+      <ButtonLink to="/demo" icon="people">
+        {home.enterDemo}
+      </ButtonLink>
+      <ButtonLink to="/tour" look="secondary" icon="route">
+        {home.takeTour}
+      </ButtonLink>
+    </div>
+  )
+}
+
 const colours: Record<string, string> = {
   emitted: 'var(--color-emitted)',
   reduced: 'var(--color-reduced)',
   offset: 'var(--color-offset)',
 }
 
-function Promises() {
+function Round() {
   const { home } = useText()
   return (
-    <Section title={home.promises.title}>
-      <ul className="grid gap-4 sm:grid-cols-3">
-        {home.promises.items.map(({ key, name, text }) => (
-          <li key={key} className="card border-t-4 p-5" style={{ borderTopColor: colours[key] }}>
-            <h3 className="text-[1.125rem]">{name}</h3>
-            <p className="mt-1 text-soft">{text}</p>
-          </li>
-        ))}
-      </ul>
-    </Section>
+    <div className="grid items-center gap-x-14 gap-y-8 lg:grid-cols-2">
+      <LoopFigure />
+      <Section title={home.loop.title} lead={home.loop.lead}>
+        <h3 className="mt-8 text-[1.125rem]">{home.promises.title}</h3>
+        <dl className="mt-3 grid gap-4">
+          {home.promises.items.map(({ key, name, text }) => (
+            <div key={key} className="border-s-4 ps-4" style={{ borderColor: colours[key] }}>
+              <dt className="font-bold">{name}</dt>
+              <dd className="text-soft">{text}</dd>
+            </div>
+          ))}
+        </dl>
+      </Section>
+    </div>
   )
 }
 
@@ -91,18 +100,19 @@ function People() {
   const { home, identity, shell } = useText()
   return (
     <Section title={home.people.title} lead={home.people.lead}>
-      <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+      <ul className="grid border-t border-line sm:grid-cols-2 sm:gap-x-10">
         {KINDS.map((kind) => (
-          <li key={kind}>
+          <li key={kind} className="border-b border-line">
             <Link
               to="/demo"
-              className="card grid h-full content-start gap-1 p-4 no-underline hover:border-forest hover:bg-mist"
+              className="group grid h-full grid-cols-[1.5rem_1fr_auto] items-center gap-x-4 py-4 no-underline"
             >
-              <span className="flex items-center gap-2 font-bold text-forest">
-                <Icon name={mainPages[kind][0]?.icon ?? 'person'} className="size-6" />
-                {shell.kinds[kind]}
+              <Icon name={mainPages[kind][0]?.icon ?? 'person'} className="size-6 text-forest" />
+              <span>
+                <span className="block font-bold underline-offset-4 group-hover:underline">{shell.kinds[kind]}</span>
+                <span className="block text-dns-14N-130 leading-relaxed text-soft">{identity.demo.does[kind]}</span>
               </span>
-              <span className="text-std-16N-170 text-soft">{identity.demo.does[kind]}</span>
+              <Icon name="next" className="size-4 text-edge" />
             </Link>
           </li>
         ))}

@@ -2,14 +2,21 @@ import { useText } from '../app/text.tsx'
 
 const SIZE = 420
 const MIDDLE = SIZE / 2
-const RADIUS = 140
+const RADIUS = 132
+// The names are wider than high, so the way round is too.
+const WIDTH_RADIUS = 150
 
 /** The ring the project is named after: seven steps round one gram, with a tree's rings inside. */
 export function LoopFigure() {
   const { home } = useText()
   const { steps, centre, label } = home.loop
   return (
-    <svg viewBox={`0 0 ${SIZE} ${SIZE}`} role="img" aria-label={label} className="mx-auto h-auto w-full max-w-md">
+    <svg
+      viewBox={`0 ${MIDDLE - RADIUS - 24} ${SIZE} ${RADIUS * 1.9 + 52}`}
+      role="img"
+      aria-label={label}
+      className="mx-auto h-auto w-full max-w-md"
+    >
       <g fill="none" stroke="var(--color-forest)" strokeLinecap="round">
         {[36, 52, 71, 84, 103].map((radius, ring) => (
           <circle
@@ -24,7 +31,7 @@ export function LoopFigure() {
             transform={`rotate(${ring * 67} ${MIDDLE} ${MIDDLE})`}
           />
         ))}
-        <circle cx={MIDDLE} cy={MIDDLE} r={RADIUS} strokeWidth={3} strokeDasharray="2 10" />
+        <ellipse cx={MIDDLE} cy={MIDDLE} rx={WIDTH_RADIUS} ry={RADIUS} strokeWidth={3} strokeDasharray="2 10" />
       </g>
       <text
         x={MIDDLE}
@@ -39,7 +46,7 @@ export function LoopFigure() {
       </text>
       {steps.map((step, index) => {
         const angle = (index / steps.length) * 2 * Math.PI - Math.PI / 2
-        const x = MIDDLE + RADIUS * Math.cos(angle)
+        const x = MIDDLE + WIDTH_RADIUS * Math.cos(angle)
         const y = MIDDLE + RADIUS * Math.sin(angle)
         return (
           <g key={step} aria-hidden="true">

@@ -1,9 +1,10 @@
 import { lotsEndpoint } from '@morinowa/shared/credits/contract.ts'
-import { type Family, families } from '@morinowa/shared/credits/families.ts'
+import type { Family } from '@morinowa/shared/credits/families.ts'
 import { useQuery } from '@tanstack/react-query'
 import { reading } from '../app/api-client.ts'
 import { useFormat } from '../app/format.ts'
-import { useLanguage, useText } from '../app/text.tsx'
+import { useText } from '../app/text.tsx'
+import { FamilyMark } from '../credits/family-mark.tsx'
 import { Await, Empty } from '../ui/await.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Section } from '../ui/page.tsx'
@@ -18,7 +19,6 @@ type Sum = { family: Family; massG: number; reservedG: number; retiredG: number;
 /** What is issued, reserved, retired and left, by family, as the ledger says at this moment. */
 export function PublicNumbers() {
   const { home } = useText()
-  const { language } = useLanguage()
   const format = useFormat()
   const lots = useQuery(reading(lotsEndpoint, { query: { limit: MOST_LOTS } }))
   return (
@@ -52,7 +52,7 @@ export function PublicNumbers() {
                 rows={sumsOf(items)}
                 keyOf={({ family }) => family}
                 columns={[
-                  { title: home.numbers.family, cell: ({ family }) => families[family].name[language], names: true },
+                  { title: home.numbers.family, cell: ({ family }) => <FamilyMark family={family} />, names: true },
                   { title: home.numbers.issued, cell: ({ massG }) => <Mass grams={massG} />, align: 'end' },
                   { title: home.numbers.reserved, cell: ({ reservedG }) => <Mass grams={reservedG} />, align: 'end' },
                   { title: home.numbers.retired, cell: ({ retiredG }) => <Mass grams={retiredG} />, align: 'end' },

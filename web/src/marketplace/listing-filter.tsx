@@ -33,7 +33,7 @@ export function ListingFilter({ wanted, onChange }: { wanted: Wanted; onChange: 
   const years = Array.from({ length: thisYear - FIRST_VINTAGE + 1 }, (_, i) => String(thisYear - i))
   const isFiltered = wanted !== wantedNothing
   return (
-    <Disclosure title={filter.title}>
+    <Disclosure icon="filter" title={filter.title}>
       <div className="card grid gap-4 p-4 sm:grid-cols-2 sm:p-6 lg:grid-cols-4">
         <SelectField
           name="family"

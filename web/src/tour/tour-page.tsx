@@ -2,6 +2,7 @@ import type { TourCheck, TourStep } from '@morinowa/shared/demo/tour-report.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useLanguage, useText } from '../app/text.tsx'
+import { LoopFigure } from '../home/loop-figure.tsx'
 import { Anchor, Button } from '../ui/button.tsx'
 import { Note, RefusalNote } from '../ui/note.tsx'
 import { Card, Page } from '../ui/page.tsx'
@@ -23,6 +24,7 @@ export function TourPage() {
         </Button>
         <p className="text-std-16N-170 text-soft">{tour.note}</p>
       </div>
+      {walk.state === 'ready' && <LoopFigure />}
       {walk.steps.length > 0 && (
         <ol className="grid gap-5">
           {walk.steps.map((step) => (

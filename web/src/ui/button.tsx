@@ -8,13 +8,15 @@ export type Look = 'primary' | 'secondary' | 'quiet' | 'danger'
 
 // 48 pixels high everywhere: what a thumb needs.
 const base =
-  'inline-flex min-h-12 cursor-pointer items-center justify-center gap-2 rounded-full px-5 py-2 text-center leading-snug font-bold no-underline transition-colors'
+  'inline-flex min-h-12 cursor-pointer items-center justify-center gap-2 rounded-full py-2 text-center leading-snug font-bold no-underline transition-colors'
 
 const looks: Record<Look, string> = {
-  primary: 'border border-transparent bg-solid text-on-solid hover:bg-solid-hover',
-  secondary: 'border border-edge bg-surface text-forest hover:bg-mist',
-  quiet: 'border border-transparent -mx-3 px-3 text-forest underline-offset-4 hover:bg-mist hover:underline',
-  danger: 'border border-bad bg-surface text-bad hover:bg-bad-mist',
+  primary: 'border border-transparent bg-solid px-5 text-on-solid hover:bg-solid-hover',
+  secondary: 'border border-edge bg-surface px-5 text-forest hover:bg-mist',
+  // Its word, not its padding, stands at the edge of the row.
+  quiet:
+    'border border-transparent px-3 first:-ms-3 last:-me-3 text-forest underline-offset-4 hover:bg-mist hover:underline',
+  danger: 'border border-bad bg-surface px-5 text-bad hover:bg-bad-mist',
 }
 
 type Common = { look?: Look; icon?: IconName; children: ReactNode; className?: string }

@@ -36,7 +36,7 @@ type Common = {
   description?: string | undefined
   isRequired?: boolean
   isDisabled?: boolean
-  /** Stands in a row with a button: no line is kept free below it. */
+  /** No line is kept free below it for a fault: it stands in a row with a button, or leaving it cannot be a fault. */
   isInline?: boolean
 }
 
@@ -104,7 +104,7 @@ export function NumberField({
   isRequired,
   unit,
   decimals = 0,
-  isInline = false,
+  isInline = !isRequired,
   ...rest
 }: NumberFieldProps) {
   return (
@@ -161,7 +161,7 @@ export function SelectField({
   defaultValue,
   onChange,
   placeholder = '—',
-  isInline = false,
+  isInline = !isRequired,
   ...rest
 }: ChoiceFieldProps) {
   return (
@@ -177,7 +177,7 @@ export function SelectField({
       <Caption label={label} isRequired={isRequired} />
       <Button className={`${box} flex cursor-pointer items-center justify-between gap-2 text-start`}>
         <SelectValue className="min-w-0 truncate data-[placeholder]:text-soft" />
-        <span aria-hidden="true">▾</span>
+        <Icon name="down" className="size-4" />
       </Button>
       <Help description={description} isInline={isInline} />
       <Popover className="max-h-80 min-w-(--trigger-width) overflow-auto rounded-12 border border-line bg-surface p-1 shadow-2">
@@ -205,7 +205,7 @@ export function SelectField({
   )
 }
 
-/** One of a few, as tiles for a thumb; `wide` ones have room for a sentence each. */
+/** One of a few, as tiles for a thumb; `wide` ones have room for a sentence each, of `dense` ones four fit beside. */
 export function Tiles({
   label,
   description,
@@ -215,9 +215,10 @@ export function Tiles({
   defaultValue,
   onChange,
   wide = false,
+  dense = false,
   isInline = true,
   ...rest
-}: ChoiceFieldProps & { wide?: boolean }) {
+}: ChoiceFieldProps & { wide?: boolean; dense?: boolean }) {
   return (
     <RadioGroup
       className="group/field"
@@ -228,14 +229,16 @@ export function Tiles({
       {...(onChange && { onChange })}
     >
       <Caption label={label} isRequired={isRequired} />
-      <div className={`grid gap-2 ${wide ? 'sm:grid-cols-2' : 'grid-cols-[repeat(auto-fill,minmax(6.25rem,1fr))]'}`}>
+      <div
+        className={`grid gap-2 ${wide ? 'sm:grid-cols-2' : dense ? 'grid-cols-4' : 'grid-cols-[repeat(auto-fill,minmax(6.25rem,1fr))]'}`}
+      >
         {choices.map((choice) => (
           <Radio
             key={choice.id}
             value={choice.id}
-            className="grid min-h-20 cursor-pointer content-center justify-items-center gap-1 rounded-12 border border-line bg-surface p-1.5 text-center text-dns-14B-130 text-soft data-[hovered]:bg-mist data-[selected]:border-forest data-[selected]:bg-mist data-[selected]:text-forest data-[selected]:shadow-[inset_0_0_0_1px_var(--color-forest)]"
+            className={`grid ${dense ? 'min-h-17 px-0.5 text-[0.75rem] leading-tight tracking-normal sm:text-[0.875rem]' : 'min-h-20 text-dns-14B-130'} cursor-pointer content-center justify-items-center gap-1 rounded-12 border border-line bg-surface p-1.5 text-center font-bold text-soft data-[hovered]:bg-mist data-[selected]:border-forest data-[selected]:bg-mist data-[selected]:text-forest data-[selected]:shadow-[inset_0_0_0_1px_var(--color-forest)]`}
           >
-            {choice.icon && <Icon name={choice.icon} className="size-7" />}
+            {choice.icon && <Icon name={choice.icon} className={dense ? 'size-6' : 'size-7'} />}
             {choice.label}
             {wide && choice.description && <span className="font-normal text-soft">{choice.description}</span>}
           </Radio>
@@ -327,7 +330,7 @@ type AskFormProps = {
  * A form whose refusals land on their fields: each error of the problem is shown at the field of that name, and the
  * first of them takes the focus. What was typed stays.
  */
-export function AskForm({ error, onSubmit, children, className = 'grid gap-3' }: AskFormProps) {
+export function AskForm({ error, onSubmit, children, className = 'grid gap-4' }: AskFormProps) {
   const { language } = useLanguage()
   const form = useRef<HTMLFormElement>(null)
   const byField = useMemo(() => fieldErrors(error, language), [error, language])

@@ -30,12 +30,12 @@ export function Page({ title, lead, actions, width = 'wide', children }: PagePro
   return (
     <div className={`mx-auto w-full px-4 pt-6 pb-16 sm:px-6 sm:pt-10 ${width === 'wide' ? 'max-w-6xl' : 'max-w-2xl'}`}>
       <title>{`${title}｜${shell.brand} ${shell.brandLatin}`}</title>
-      <header className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-3 sm:mb-8">
+      <header className="mb-6 flex flex-wrap items-baseline-last justify-between gap-x-6 gap-y-3 sm:mb-8">
         <div className="max-w-3xl">
           <h1 ref={heading} tabIndex={-1} className="text-[1.75rem] sm:text-[2.25rem]">
             {title}
           </h1>
-          {lead && <p className="mt-2 text-soft">{lead}</p>}
+          {lead && <p className="phrase mt-2 text-soft">{lead}</p>}
         </div>
         {actions && <div className="flex flex-wrap gap-2 print:hidden">{actions}</div>}
       </header>
@@ -60,10 +60,10 @@ export function Section({
 }) {
   return (
     <section id={id} className="min-w-0">
-      <div className="mb-4 flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
+      <div className="mb-4 flex flex-wrap items-baseline-last justify-between gap-x-4 gap-y-2">
         <div className="max-w-3xl">
           <h2 className="text-[1.25rem] sm:text-[1.5rem]">{title}</h2>
-          {lead && <p className="mt-1 text-soft">{lead}</p>}
+          {lead && <p className="phrase mt-1 text-soft">{lead}</p>}
         </div>
         {actions && <div className="flex flex-wrap gap-2 print:hidden">{actions}</div>}
       </div>

@@ -3,6 +3,7 @@ import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } f
 import { useText } from '../app/text.tsx'
 import type { Choice } from './field.tsx'
 import { Help } from './help.tsx'
+import { Icon } from './icon.tsx'
 
 type SearchFieldProps = {
   name: string
@@ -74,7 +75,7 @@ export function SearchField({
           className="min-h-12 w-full min-w-0 rounded-s-8 border border-e-0 border-edge bg-surface px-3 py-2 text-ink placeholder:text-soft data-[invalid]:border-bad"
         />
         <Button className="min-h-12 w-12 shrink-0 cursor-pointer rounded-e-8 border border-edge bg-mist">
-          <span aria-hidden="true">▾</span>
+          <Icon name="down" className="size-4" />
         </Button>
       </div>
       <Help description={description} />

@@ -90,7 +90,7 @@ export function StackedMonths({
           top={HEIGHT - BOTTOM}
           stroke="var(--color-edge)"
           hideTicks
-          tickFormat={(month) => String(Number(String(month).slice(5)))}
+          tickFormat={(month) => format.shortMonth(String(month))}
           tickLabelProps={{ ...tickText, textAnchor: 'middle' }}
         />
       </svg>

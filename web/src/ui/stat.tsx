@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useFormat } from '../app/format.ts'
 import { useText } from '../app/text.tsx'
-import { Icon } from './icon.tsx'
+import { Icon, type IconName } from './icon.tsx'
 
 type StatProps = {
   label: string
@@ -65,19 +65,23 @@ export function Stat({
 /** "How this number is made", closed until it is wanted. */
 export function How({ title, children }: { title?: string; children: ReactNode }) {
   const { shell } = useText()
-  return <Disclosure title={title ?? shell.number.how}>{children}</Disclosure>
+  return (
+    <Disclosure icon="info" title={title ?? shell.number.how}>
+      {children}
+    </Disclosure>
+  )
 }
 
+type DisclosureProps = { title: string; children: ReactNode; open?: boolean; icon?: IconName }
+
 /** More of something, closed until it is wanted; prints open. */
-export function Disclosure({ title, children, open }: { title: string; children: ReactNode; open?: boolean }) {
+export function Disclosure({ title, children, open, icon }: DisclosureProps) {
   return (
     <details open={open} className="group mt-1">
       <summary className="inline-flex min-h-12 cursor-pointer list-none items-center gap-1.5 text-forest [&::-webkit-details-marker]:hidden">
-        <Icon name="info" className="size-4" />
+        {icon && <Icon name={icon} className="size-4" />}
         <span className="underline decoration-1 underline-offset-4">{title}</span>
-        <span aria-hidden="true" className="transition-transform group-open:rotate-90">
-          ›
-        </span>
+        <Icon name="next" className="size-3.5 transition-transform group-open:rotate-90" />
       </summary>
       <div className="pt-1 pb-2">{children}</div>
     </details>

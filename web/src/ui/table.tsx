@@ -9,6 +9,8 @@ export type Column<Row> = {
   align?: 'end'
   /** The cell that names the row. */
   names?: boolean
+  /** Takes the whole line where the table is narrow: a form, a long list. */
+  isWide?: boolean
 }
 
 type TableProps<Row> = {
@@ -24,12 +26,15 @@ type TableProps<Row> = {
 const MOST_BESIDE = 2
 
 /**
- * A table. Where it is narrow the cells of a row stand below each other, each with its heading, since a column that has to be
- * scrolled to is a column nobody reads. Elements shown otherwise than as a table lose what they are to a reader of
+ * A table. Where it is narrow the cells of a row stand below its name, each under its heading, two words or three numbers in a
+ * line, since a column that has to be scrolled to is a column nobody reads. Elements shown otherwise than as a table lose what they are to a reader of
  * screens, so the roles are named.
  */
 export function Table<Row>({ caption, columns, rows, keyOf, showsCaption = false }: TableProps<Row>) {
   const stacks = columns.length > MOST_BESIDE
+  // Three numbers fit in a line; a fourth alone in the next would look like one of another kind.
+  const numbers = columns.filter(({ align, names }) => align === 'end' && !names).length
+  const numberSpan = numbers % 3 === 1 ? '@max-md:col-span-3' : '@max-md:col-span-2'
   const whenNarrow = (classes: string) => (stacks ? classes : '')
   return (
     // A region that scrolls must be reachable by keyboard.
@@ -57,9 +62,9 @@ export function Table<Row>({ caption, columns, rows, keyOf, showsCaption = false
             <tr
               key={keyOf(row)}
               role="row"
-              className={`border-b border-line last:border-0 ${whenNarrow('@max-md:grid @max-md:gap-2 @max-md:p-4')}`}
+              className={`border-b border-line last:border-0 ${whenNarrow('@max-md:grid @max-md:grid-cols-6 @max-md:gap-x-4 @max-md:gap-y-2.5 @max-md:p-4')}`}
             >
-              {columns.map(({ title, cell, align, names }) => {
+              {columns.map(({ title, cell, align, names, isWide = false }) => {
                 const beside = align === 'end' ? 'figures text-end whitespace-nowrap' : 'min-w-32 text-start'
                 const className = `px-4 py-3 align-top ${beside}`
                 if (names) {
@@ -68,7 +73,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, showsCaption = false
                       key={title}
                       role="rowheader"
                       scope="row"
-                      className={`${className} font-bold ${whenNarrow('@max-md:block @max-md:p-0 @max-md:text-start @max-md:whitespace-normal')}`}
+                      className={`${className} font-bold ${whenNarrow('@max-md:col-span-full @max-md:block @max-md:p-0 @max-md:text-start @max-md:whitespace-normal')}`}
                     >
                       {cell(row)}
                     </th>
@@ -78,18 +83,15 @@ export function Table<Row>({ caption, columns, rows, keyOf, showsCaption = false
                   <td
                     key={title}
                     role="cell"
-                    className={`${className} ${whenNarrow('@max-md:flex @max-md:items-baseline @max-md:justify-between @max-md:gap-4 @max-md:p-0')}`}
+                    className={`${className} ${whenNarrow('@max-md:block @max-md:min-w-0 @max-md:p-0 @max-md:text-start @max-md:whitespace-normal')} ${whenNarrow(isWide ? '@max-md:col-span-full' : align === 'end' ? numberSpan : '@max-md:col-span-3')}`}
                   >
                     {stacks && (
                       // Readers of screens hear the heading from the table itself.
-                      <span
-                        aria-hidden="true"
-                        className="shrink-0 text-start text-dns-14N-130 whitespace-normal text-soft @md:hidden"
-                      >
+                      <span aria-hidden="true" className="block text-dns-14N-130 text-soft @md:hidden">
                         {title}
                       </span>
                     )}
-                    {stacks ? <div className="min-w-0 @max-md:text-end">{cell(row)}</div> : cell(row)}
+                    {cell(row)}
                   </td>
                 )
               })}
@@ -104,11 +106,14 @@ export function Table<Row>({ caption, columns, rows, keyOf, showsCaption = false
 /** Facts as name and value, one below the other. */
 export function Facts({ facts }: { facts: readonly (readonly [name: string, value: ReactNode])[] }) {
   return (
-    <dl className="grid gap-x-6 sm:grid-cols-[max-content_1fr]">
+    <dl className="grid sm:grid-cols-[fit-content(40%)_1fr]">
       {facts.map(([name, value]) => (
-        <div key={name} className="contents">
-          <dt className="pt-2 text-dns-14B-130 text-soft sm:border-b sm:border-line sm:py-3">{name}</dt>
-          <dd className="min-w-0 border-b border-line pb-2 sm:py-2">{value}</dd>
+        <div
+          key={name}
+          className="grid items-baseline gap-x-6 border-b border-line py-2 last:border-0 sm:col-span-2 sm:grid-cols-subgrid"
+        >
+          <dt className="text-dns-14B-130 text-soft">{name}</dt>
+          <dd className="min-w-0">{value}</dd>
         </div>
       ))}
     </dl>

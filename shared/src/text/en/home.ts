@@ -2,18 +2,23 @@ import type { home as ja } from '../ja/home.ts'
 
 export const home: typeof ja = {
   title: 'From one person’s gram to one tree in the forest.',
-  lead: 'A train taken, a cleaning declined, an item bought with its offset: each becomes grams of CO₂ with a formula and a source, is verified, issued as credit, and followed to whoever uses it, and when.',
-  tryTrip: 'Estimate a trip',
+  lead: 'A train taken, a room cleaning declined: the CO₂ it saves becomes grams with a formula and a source, and is followed to whoever uses it, and when.',
   enterDemo: 'Enter the demo',
   takeTour: 'Take the tour',
   loop: {
+    title: 'One gram, once round',
+    lead: 'One act on a journey or in a shop is calculated, verified and issued as credit; it ends as somebody’s certificate and a forest’s income.',
     label:
       'A ring: trips, stays and purchases are calculated, verified, issued, brought to market and retired, and lead to the public register and the forest',
     steps: ['Travel, stay', 'Calculate', 'Verify', 'Issue', 'Deliver', 'Retire', 'Forest'],
     centre: '1 g',
   },
   estimate: {
-    title: 'Estimate a trip',
+    ask: 'What does this trip save?',
+    thisTrip: 'This trip',
+    average: 'Regional average',
+    bars: 'What this trip and the one it is compared with emit',
+    conditions: 'Change the comparison',
     lead: 'No account needed; nothing is stored.',
     mode: 'Mode',
     distance: 'Distance',
@@ -24,8 +29,6 @@ export const home: typeof ja = {
     shown: 'Saved, as an estimate',
     shownNegative: 'More than the average',
     credited: 'Can become credit',
-    creditedNote: 'Conservative; rounded down to the gram',
-    emitted: 'Emitted on this trip',
     against: (km) => `for one trip of ${km}`,
     why: 'Why this number',
     twoNumbers:

@@ -34,7 +34,9 @@ export const shell: typeof ja = {
     reserves: 'Proof of reserve',
     methods: 'How it is calculated',
     sources: 'Sources and data',
+    factors: 'Factors',
     developers: 'Developers (API)',
+    groups: { begin: 'Begin', use: 'Use', check: 'Check', read: 'Read' },
   },
   account: {
     signIn: 'Sign in',

@@ -1,17 +1,22 @@
 /** The first page: what this is, a trip to try, and the public numbers. */
 export const home = {
   title: 'ひとりの1グラムから、森の1本まで。',
-  lead: '電車に乗った、清掃を断った、オフセット付きの品を買った。その1回ごとのCO₂を、式と出典つきのグラムにして、検証し、クレジットにし、だれがいつ使ったかまで追いかけます。',
-  tryTrip: '旅の試算をする',
+  lead: '電車に乗った。清掃を断った。その1回で減ったCO₂を、式と出典のあるグラムにして、だれがいつ使ったかまで追いかけます。',
   enterDemo: 'デモで入る',
   takeTour: 'ひとまわり見る',
   loop: {
+    title: '1グラムの、ひとまわり',
+    lead: '旅や店での1回が、計算と検証をへてクレジットになり、使った人の証明書と森の収入になります。',
     label: '移動・宿泊・買い物の記録が、計算、検証、発行、市場、無効化をへて、公開台帳と森につながる輪',
     steps: ['動く・泊まる', '計算する', '検証する', '発行する', '届ける', '使いきる', '森へ戻る'],
     centre: '1 g',
   },
   estimate: {
-    title: '旅の試算',
+    ask: 'この移動、何グラム減る？',
+    thisTrip: 'この移動',
+    average: '地域の平均',
+    bars: 'この移動と、くらべた移動で出る量',
+    conditions: 'くらべ方を変える',
     lead: '登録なしで試せます。入力は保存されません。',
     mode: '乗りもの',
     distance: '距離',
@@ -22,8 +27,6 @@ export const home = {
     shown: '減らした量の目安',
     shownNegative: '平均より多く出した量',
     credited: 'クレジットにできる量',
-    creditedNote: '控えめに、1g未満は切り捨て',
-    emitted: 'この移動で出す量',
     against: (km: string) => `${km}の移動1回あたり`,
     why: 'この数の理由',
     twoNumbers:
@@ -46,19 +49,19 @@ export const home = {
     toInvariants: '確かめかたを見る',
   },
   promises: {
-    title: '三つの数を混ぜません',
+    title: '三つの数は、混ぜません',
     items: [
       { key: 'emitted', name: '出した量', text: '移動や宿泊で実際に出たCO₂。' },
       {
         key: 'reduced',
         name: '減らした量',
-        text: '平均やいつもの選び方とくらべて少なかった分。売られたら「貢献」に移ります。',
+        text: '平均やいつもの選び方より少なかった分。売られたら「貢献」に移ります。',
       },
       { key: 'offset', name: '埋め合わせた量', text: '登録クレジットを無効化した分。減らした量とは別の柱です。' },
     ],
   },
   people: {
     title: 'どの立場でも、ひとまわり',
-    lead: 'デモなら、ボタンひとつでその人になれます。',
+    lead: 'デモでは、登録なしで、ボタンひとつでその人になれます。',
   },
 }

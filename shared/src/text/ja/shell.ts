@@ -30,10 +30,12 @@ export const shell = {
     map: '地図',
     demo: 'デモ',
     invariants: '保存則',
-    reserves: '登録クレジットの裏付け',
+    reserves: 'クレジットの裏付け',
     methods: '計算のしかた',
     sources: '出典とデータ',
+    factors: '係数の一覧',
     developers: '開発者（API）',
+    groups: { begin: 'はじめる', use: '使う', check: '確かめる', read: '読む' },
   },
   account: {
     signIn: 'サインイン',
@@ -96,7 +98,7 @@ export const shell = {
     unreadable: '読み取れません。入力を確かめてください',
   },
   number: {
-    how: 'この数の作り方',
+    how: '数の作り方',
     measured: '実測',
     estimated: '推計',
     period: '期間',
