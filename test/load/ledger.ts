@@ -41,18 +41,22 @@ export type LedgerSpeed = {
 }
 
 /** Measures and prints: over many accounts and over one, by 1, 8 and 32 clients. */
-export async function run({ rounds = ROUNDS, roundMs = ROUND_MS } = {}): Promise<LedgerSpeed[]> {
+export async function run({ rounds = ROUNDS, roundMs = ROUND_MS, clients = CLIENTS } = {}): Promise<LedgerSpeed[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'morinowa-load-'))
   const server = await startEmbeddedPostgres({ dataDir })
   try {
-    return await measure(server.url(), dataDir, rounds, roundMs)
+    return await measure(server.url(), dataDir, { rounds, roundMs, numbers: clients })
   } finally {
     await server.stop()
     await rm(dataDir, { recursive: true, force: true })
   }
 }
 
-async function measure(url: string, dataDir: string, rounds: number, roundMs: number): Promise<LedgerSpeed[]> {
+async function measure(
+  url: string,
+  dataDir: string,
+  { rounds, roundMs, numbers }: { rounds: number; roundMs: number; numbers: readonly number[] },
+): Promise<LedgerSpeed[]> {
   await prepareDatabase(url)
   const config = readConfig({ PORT: '3999', MORINOWA_DATA_DIR: dataDir, MORINOWA_DEMO: '0', DATABASE_URL: url })
   const { deps, close } = await openDeps(config, url, { worker: false })
@@ -70,7 +74,7 @@ async function measure(url: string, dataDir: string, rounds: number, roundMs: nu
     const speeds: LedgerSpeed[] = []
     for (const act of ['retire', 'transfer'] as const) {
       for (const spread of [true, false]) {
-        for (const number of CLIENTS) {
+        for (const number of numbers) {
           speeds.push(await turn({ clients, port, parties, act, spread, number, rounds, roundMs }))
         }
       }

@@ -1,21 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { Family } from '@morinowa/shared/credits/families.ts'
 import { CertificateId, LotId, ReservationId, RetirementId } from '@morinowa/shared/credits/ids.ts'
 import type { LotRule } from '@morinowa/shared/credits/lot-rules.ts'
-import {
-  type RetirementStatement,
-  type SaidStatement,
-  statementSaid,
-  statementText,
-} from '@morinowa/shared/credits/retirement-statement.ts'
+import { type RetirementStatement, statementSaid } from '@morinowa/shared/credits/retirement-statement.ts'
 import { serialText } from '@morinowa/shared/credits/serials.ts'
 import type { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
 import { type RefusalCode, type RefusalFacts, refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { type Grams, Grams as GramsSchema } from '@morinowa/shared/kernel/units.ts'
-import { canonicalize } from 'json-canonicalize'
 import { z } from 'zod'
-import { type OnceKey, type Queryable, rows, sqlState, type Statement, type Tx } from '../platform/db.ts'
+import { rows, sqlState, type Statement, type Tx } from '../platform/db.ts'
 import { recordContributions } from '../reductions/gather-batch.ts'
+import { commitmentTo, digestOf, digestOfRetirement, digestOfTransfer, wholeGrams } from './act-digest.ts'
 import { sourcesBetween } from './source-store.ts'
 import { type Lot, lotById } from './store.ts'
 
@@ -149,108 +143,6 @@ export async function retire(tx: Tx, ask: RetireAsk): Promise<Retirement> {
                              ${JSON.stringify(said)}::jsonb, ${salt}, ${digest}) as result`,
     ),
   )
-}
-
-/** One of several acts that go together. The receiver makes it a transfer, what is said a retirement. */
-export type Act = {
-  key: string
-  /** The request that asks for it, if that may be repeated; its key is then `keyOf` this. */
-  once: OnceKey | undefined
-  account: OrganisationId
-  lotId: LotId | null
-  family: Family | null
-  massG: number
-  request: Buffer
-} & ({ receiver: OrganisationId } | { said: SaidStatement; salt: Buffer; digest: Buffer })
-
-export function transferAct(ask: TransferAsk, once: OnceKey | undefined): Act {
-  const { key, fromOrganisationId: account, toOrganisationId: receiver, lotId = null, family = null, massG } = ask
-  return { key, once, account, lotId, family, massG: wholeGrams(massG), request: digestOfTransfer(ask), receiver }
-}
-
-export function retirementAct(ask: RetireAsk, once: OnceKey | undefined): Act {
-  const { key, organisationId: account, lotId = null, family = null, massG } = ask
-  const said = statementSaid(ask.retirement)
-  const request = digestOfRetirement(ask, said)
-  return { key, once, account, lotId, family, massG: wholeGrams(massG), request, said, ...commitmentTo(said) }
-}
-
-const Taken = z.discriminatedUnion('outcome', [
-  z.object({
-    n: z.int(),
-    outcome: z.literal('done'),
-    at: z.string(),
-    retirement: RetirementId.nullable(),
-    certificate: CertificateId.nullable(),
-    lotId: LotId,
-    code: z.string(),
-    family: Family,
-    from: z.int(),
-    to: z.int(),
-    firstHand: z.boolean(),
-  }),
-  z.object({ n: z.int(), outcome: z.literal('alone') }),
-])
-/** What was taken for one act. */
-export type Taken = Extract<z.infer<typeof Taken>, { outcome: 'done' }>
-
-/**
- * Does several acts in one durable statement. Each has its own outcome, in the order asked; null means that nothing was
- * done and that it has to be asked alone: its key was used before, a rule or a holding too small stands in the way.
- */
-export async function actTogether(db: Queryable, acts: readonly Act[]): Promise<(Taken | null)[]> {
-  const sources = new Map<string, { account: string; lot: string | null; family: string | null; masses: number[] }>()
-  const asked = acts.map((act, at) => {
-    const { key, once, account, lotId: lot, family, massG: mass, request } = act
-    const source = `${account} ${lot} ${family}`
-    const known = sources.get(source) ?? { account, lot, family, masses: [] }
-    known.masses.push(mass)
-    sources.set(source, known)
-    return {
-      n: at + 1,
-      wants: [...sources.keys()].indexOf(source) + 1,
-      key,
-      request: hex(request),
-      ...(once && { caller: once.caller, claim: once.key, fingerprint: hex(once.fingerprint) }),
-      account,
-      mass,
-      ...('receiver' in act
-        ? { receiver: act.receiver }
-        : { said: act.said, salt: hex(act.salt), digest: hex(act.digest) }),
-    }
-  })
-  const wanted = [...sources.values()].map(({ masses, ...source }, at) => ({
-    place: at + 1,
-    ...source,
-    total: masses.reduce((sum, mass) => sum + mass, 0),
-    most: Math.max(...masses),
-  }))
-  const outcomes = await db.many(rows(Taken)`
-    select n, outcome, at, retirement, certificate, lot_id as "lotId", code, family, lo as from, hi as to,
-           first_hand as "firstHand"
-      from ledger_act_together(${JSON.stringify(asked)}::jsonb, ${JSON.stringify(wanted)}::jsonb)`)
-  const taken = acts.map((): Taken | null => null)
-  for (const outcome of outcomes) if (outcome.outcome === 'done') taken[outcome.n - 1] = outcome
-  return taken
-}
-
-/** With this state a call that found one of its keys in use gives up, having done nothing. */
-export const KEY_IN_USE = 'L0002'
-
-export function transferOf({ at, from, to, ...lot }: Taken): Transfer {
-  return { massG: GramsSchema.parse(to - from), transferredAt: at, serials: [printed({ ...lot, from, to })] }
-}
-
-export function retirementOf({ at, from, to, retirement, certificate, ...lot }: Taken): Retirement {
-  if (!retirement || !certificate) throw new Error('the ledger answered a retirement without one')
-  return {
-    id: retirement,
-    massG: GramsSchema.parse(to - from),
-    family: lot.family,
-    retiredAt: at,
-    serials: [printed({ ...lot, from, to })],
-    certificateId: certificate,
-  }
 }
 
 export type ReserveAsk = Source & {
@@ -404,38 +296,8 @@ function asRetirement({ massG, at, serials, retirement }: Outcome): Retirement {
   return { id, massG, family, retiredAt: at, serials: serials.map(printed), certificateId }
 }
 
-function printed({ lotId, code, family, from, to }: Outcome['serials'][number]): TakenSerials {
+export function printed({ lotId, code, family, from, to }: Outcome['serials'][number]): TakenSerials {
   return { lotId, from, to, text: serialText(family, code, { from, to }) }
-}
-
-function digestOfTransfer(ask: TransferAsk): Buffer {
-  const { fromOrganisationId, toOrganisationId, lotId = null, family = null, massG } = ask
-  return digestOf('transfer', { fromOrganisationId, toOrganisationId, lotId, family, massG })
-}
-
-function digestOfRetirement(ask: RetireAsk, said: SaidStatement): Buffer {
-  const { organisationId, lotId = null, family = null, massG } = ask
-  return digestOf('retire', { organisationId, lotId, family, massG, said })
-}
-
-const hex = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`
-
-/** What a key stands for: an act and everything asked of it. */
-function digestOf(act: string, ask: object): Buffer {
-  return createHash('sha256')
-    .update(`${act}\n${canonicalize(ask)}`)
-    .digest()
-}
-
-/** A hash that says nothing without its salt and can be opened by whoever has it: the certificate's holder. */
-function commitmentTo(said: SaidStatement): { salt: Buffer; digest: Buffer } {
-  const salt = randomBytes(32)
-  return { salt, digest: createHash('sha256').update(salt).update(statementText(said)).digest() }
-}
-
-function wholeGrams(mass: number): number {
-  if (!Number.isSafeInteger(mass) || mass < 1) throw new Error(`not a mass that can move: ${mass}`)
-  return mass
 }
 
 function ruleColumns(rules: readonly LotRule[]) {

@@ -4,7 +4,8 @@ import type { Deps } from '../platform/deps.ts'
 import { keyOf } from '../platform/once.ts'
 import type { Together } from './act-together.ts'
 import { actingOrganisation } from './acting-organisation.ts'
-import { type Retirement, retire, retirementAct, retirementOf } from './ledger.ts'
+import { retirementAct, retirementOf } from './acts.ts'
+import { type Retirement, retire } from './ledger.ts'
 
 /**
  * Takes credits of the acting organisation out of circulation for good, in the beneficiary's name: together with whatever

@@ -4,7 +4,8 @@ import type { Deps } from '../platform/deps.ts'
 import { keyOf } from '../platform/once.ts'
 import type { Together } from './act-together.ts'
 import { actingOrganisation } from './acting-organisation.ts'
-import { type Transfer, transfer, transferAct, transferOf } from './ledger.ts'
+import { transferAct, transferOf } from './acts.ts'
+import { type Transfer, transfer } from './ledger.ts'
 
 /** Moves credits of the acting organisation to another one, together with whatever else is asked at this moment. */
 export async function transferCredits(

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { openTogether } from '@morinowa/api/credits/act-together.ts'
 import { expireReservations } from '@morinowa/api/credits/expire-reservations.ts'
+import { retirementAct, retirementOf, transferAct, transferOf } from '@morinowa/api/credits/acts.ts'
 import {
   cancelFromBuffer,
   captureAsRetirement,
@@ -9,11 +10,7 @@ import {
   release,
   reserve,
   retire,
-  retirementAct,
-  retirementOf,
   transfer,
-  transferAct,
-  transferOf,
 } from '@morinowa/api/credits/ledger.ts'
 import type { Tx } from '@morinowa/api/platform/db.ts'
 import { keyOf } from '@morinowa/api/platform/once.ts'

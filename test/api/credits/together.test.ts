@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { openTogether } from '@morinowa/api/credits/act-together.ts'
-import { issueLot, type NewLot, retirementAct, transferAct } from '@morinowa/api/credits/ledger.ts'
+import { retirementAct, transferAct } from '@morinowa/api/credits/acts.ts'
+import { issueLot, type NewLot } from '@morinowa/api/credits/ledger.ts'
 import { LotId } from '@morinowa/shared/credits/ids.ts'
 import { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
 import { beforeEach, expect, test } from 'vitest'
