@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import PgBoss from 'pg-boss'
-import type { Tx } from './db.ts'
+import { openPool, type Tx } from './db.ts'
 import { isUnavailable } from './unavailable.ts'
 
 // The outbox: what must happen afterwards is a row of pg-boss in the transaction that decided it.
@@ -37,13 +37,13 @@ const RETRIES = { retryLimit: 8, retryDelay: 5, retryBackoff: true } as const
 
 const AWAY_FOR_MS = 30_000
 
-/** A database that was killed while this process begins is back in a moment. */
-async function whenAvailable<T>(act: () => Promise<T>): Promise<T> {
+/** A database that was killed is back in a moment. */
+async function whenAvailable<T>(act: () => Promise<T>, ending: AbortSignal): Promise<T> {
   for (const until = Date.now() + AWAY_FOR_MS; ; await sleep(200)) {
     try {
       return await act()
     } catch (error) {
-      if (!isUnavailable(error) || Date.now() > until) throw error
+      if (!isUnavailable(error) || ending.aborted || Date.now() > until) throw error
     }
   }
 }
@@ -53,14 +53,16 @@ export async function openJobs(
   connectionString: string,
   { worker, onError }: { worker: boolean; onError: (error: Error) => void },
 ): Promise<Jobs> {
+  const pool = openPool(connectionString, worker ? 3 : 1)
+  const ending = new AbortController()
   const open = async (): Promise<PgBoss> => {
     const boss = new PgBoss({
-      connectionString,
+      // pg-boss does not wait for what it says of a finished job: said while the database is away, that is said again, so
+      // that the job is not done twice and nothing is rejected where nobody listens.
+      db: { executeSql: (text, values) => whenAvailable(() => pool.query(text, values), ending.signal) },
       schema: 'jobs',
-      max: worker ? 3 : 1,
       supervise: worker,
       schedule: worker,
-      application_name: 'morinowa-jobs',
     })
     boss.on('error', onError)
     try {
@@ -72,7 +74,13 @@ export async function openJobs(
       throw error
     }
   }
-  const boss = await whenAvailable(open)
+  const boss = await open()
+  const unheard = (error: unknown) => {
+    if (!isUnavailable(error)) throw error
+    onError(error as Error)
+  }
+  // Away for longer than that: the job expires and is done again, and this process goes on.
+  if (worker) process.on('unhandledRejection', unheard)
   return {
     async enqueue(tx, name, data) {
       await boss.send(name, data, {
@@ -92,6 +100,11 @@ export async function openJobs(
     async schedule(name, cron) {
       await boss.schedule(name, cron, undefined, { tz: 'Asia/Tokyo' })
     },
-    stop: () => boss.stop({ graceful: true, wait: true, timeout: 5_000 }),
+    async stop() {
+      ending.abort()
+      await boss.stop({ graceful: true, wait: true, timeout: 5_000 })
+      process.off('unhandledRejection', unheard)
+      await pool.end()
+    },
   }
 }

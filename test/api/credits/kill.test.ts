@@ -82,7 +82,7 @@ test(
     await within('the worker', running.worker.until('running'))
     await within(
       'the comparison',
-      withPool((pool) => compare(pool, asked)),
+      withPool((pool) => compare(pool, running, asked)),
     )
     for (const one of [running.worker, running.api]) {
       one.kill('SIGTERM')
@@ -93,6 +93,7 @@ test(
 )
 
 const WITHIN_MS = 180_000
+const FOLLOWED_WITHIN_MS = 90_000
 
 /** So that a test that hangs says where. */
 async function within<T>(what: string, done: Promise<T>): Promise<T> {
@@ -209,7 +210,7 @@ async function untilAnswered(one: Asked): Promise<void> {
   }
 }
 
-async function compare(pool: pg.Pool, asked: readonly Asked[]): Promise<void> {
+async function compare(pool: pg.Pool, running: Running, asked: readonly Asked[]): Promise<void> {
   // Nobody was refused anything here: there is always enough.
   expect(asked.filter(({ status }) => status !== 201)).toEqual([])
   expect(asked.length).toBeGreaterThan(CYCLES * CLIENTS)
@@ -236,11 +237,16 @@ async function compare(pool: pg.Pool, asked: readonly Asked[]): Promise<void> {
   ])
 
   // The follower, whoever it was at each moment, finds every entry.
+  const until = Date.now() + FOLLOWED_WITHIN_MS
   for (let behind = 1; behind > 0; await sleep(100)) {
     const [row] = await rows<{ behind: number }>(
       `select ((select count(*) from ledger_entry) - (select count(*) from log_leaf))::int as behind`,
     )
     behind = row?.behind ?? 0
+    if (behind > 0 && Date.now() > until) {
+      const ended = running.worker.hasEnded() ? 'and the worker ended' : 'though the worker lives'
+      throw new Error(`the log stays ${behind} entries behind, ${ended}: ${running.worker.printed().err}`)
+    }
   }
   expect(await rows('select id from ledger_laws() where left_g <> right_g or broken <> 0')).toEqual([])
   const exported = await (await fetch(`http://127.0.0.1:${port}/api/v1/registry/export`)).text()
