@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openTogether } from '@morinowa/api/credits/act-together.ts'
-import { retirementAct, transferAct } from '@morinowa/api/credits/acts.ts'
-import { issueLot, type NewLot } from '@morinowa/api/credits/ledger.ts'
+import { actTogether, retirementAct, transferAct } from '@morinowa/api/credits/acts.ts'
+import { issueLot, type NewLot, reserve } from '@morinowa/api/credits/ledger.ts'
 import { LotId } from '@morinowa/shared/credits/ids.ts'
 import { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
+import { Refusal } from '@morinowa/shared/kernel/refusal.ts'
 import { beforeEach, expect, test } from 'vitest'
 import { startApp } from '../../support/app.ts'
 
@@ -110,6 +112,72 @@ test('among many at once each is refused for its own reason, and the others are 
   expect(replies[8]?.headers['idempotency-replayed']).toBe('true')
   const { rows: broken } = await pool.query('select id from ledger_laws() where left_g <> right_g or broken <> 0')
   expect(broken.filter(({ id }) => id !== 'I15')).toEqual([])
+})
+
+test('those who cannot be paid are told in the same call what is left, those whose key was used are asked alone', async () => {
+  await transfer({ massG: 1 }).expect(201)
+  const used = randomUUID()
+  await retire({ massG: 9 }, used).expect(201)
+  const { rows } = await pool.query<{ caller: string }>('select caller from idempotent_request where key = $1', [used])
+  const caller = rows[0]?.caller ?? ''
+  const source = { lotId: LotId.parse(lotId) }
+  const retirement = { ...said, publicName: false }
+  const once = (key: string) => ({ caller, key, fingerprint: Buffer.alloc(32) })
+  const asked = (massG: number, key = randomUUID()) =>
+    retirementAct({ ...source, key: randomUUID(), organisationId: buyerId, massG, retirement }, once(key))
+  const moved = (massG: number, toOrganisationId: OrganisationId) =>
+    transferAct({ ...source, key: randomUUID(), fromOrganisationId: buyerId, toOrganisationId, massG }, undefined)
+  const outcomes = await actTogether(db, [
+    asked(60_000),
+    asked(50_000),
+    moved(39_990, other),
+    moved(1, other),
+    asked(1),
+    asked(9, used),
+    moved(1, buyerId),
+  ])
+  const told = outcomes.map((one) => (one === null ? 'alone' : one instanceof Refusal ? one.facts : one.to - one.from))
+  expect(told).toEqual([
+    60_000,
+    { held: 39_990, wanted: 50_000 },
+    39_990,
+    { held: 0, wanted: 1 },
+    { held: 0, wanted: 1 },
+    'alone',
+    'alone',
+  ])
+})
+
+test('where a rule or a reservation may be the reason nobody is told in the group', async () => {
+  const only = { family: 'j-ver' as const, massG: 1_000 }
+  const ruled = await issue({ ...only, rules: [{ kind: 'in-prefecture', prefectureCode: '04' }] })
+  const overdue = await issue({ ...only, family: 'j-blue', unitG: 100, massG: 1_000 })
+  await db.transaction((tx) =>
+    reserve(tx, {
+      key: randomUUID(),
+      organisationId: buyerId,
+      lotId: overdue.id,
+      massG: 1_000,
+      purpose: 'p',
+      expiresAt: new Date(Date.now() + 300).toISOString(),
+    }),
+  )
+  await sleep(400)
+  const asked = (lot: string, massG: number) =>
+    retirementAct(
+      {
+        key: randomUUID(),
+        lotId: LotId.parse(lot),
+        organisationId: buyerId,
+        massG,
+        retirement: { ...said, publicName: false },
+      },
+      undefined,
+    )
+  const outcomes = await actTogether(db, [asked(ruled.id, 2_000), asked(ruled.id, 3_000), asked(overdue.id, 1_000)])
+  expect(outcomes).toEqual([null, null, null])
+  // Alone it is paid: what the reservation held is free again.
+  await retire({ lotId: overdue.id, massG: 1_000 }).expect(201)
 })
 
 test('fifty with one key do it once and hear the same', async () => {
