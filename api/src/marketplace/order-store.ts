@@ -91,13 +91,15 @@ export type OrderFilter = {
   /** Buyer or seller. */
   partyId?: OrganisationId | undefined
   state?: OrderState | undefined
+  /** Whether money is due back. */
+  owed?: boolean | undefined
   before?: string | undefined
   limit: number
 }
 
 /** Orders, newest first. */
 export function ordersOf(db: Queryable, f: OrderFilter): Promise<OrderRow[]> {
-  const { id = null, buyerId = null, sellerId = null, partyId = null, state = null, before = null } = f
+  const { id = null, buyerId = null, sellerId = null, partyId = null, state = null, owed = null, before = null } = f
   return db.many(rows(OrderRow)`
     select t.id, t.state, t.listing_id as "listingId", t.lot_id as "lotId", l.family, l.project_name as "projectName",
            t.seller_id as "sellerId", s.name as "sellerName", t.buyer_id as "buyerId", b.name as "buyerName",
@@ -121,6 +123,9 @@ export function ordersOf(db: Queryable, f: OrderFilter): Promise<OrderRow[]> {
        and (${partyId}::uuid is null or ${partyId} in (t.buyer_id, t.seller_id))
        and (${state}::text is null or t.state = ${state})
        and (${before}::uuid is null or t.id < ${before})
+       and (${owed}::boolean is null
+            or ${owed} = (t.received_yen - t.returned_yen
+                          > case when t.state = 'awaiting-payment' then t.total_yen else t.kept_total_yen end))
      order by t.id desc
      limit ${f.limit}`)
 }

@@ -80,7 +80,7 @@ async function asked(provider: CardProvider, ask: CardAsk) {
 }
 
 /** An order past its time is over even before the sweep has come round. */
-export function requireInTime(order: { state: string; expiresAt: string | null }, now: string): void {
+function requireInTime(order: { state: string; expiresAt: string | null }, now: string): void {
   if (order.state !== 'awaiting-payment' || order.expiresAt === null) return
   if (Date.parse(order.expiresAt) <= Date.parse(now)) {
     refuse('marketplace.order-expired', { expiresAt: order.expiresAt })

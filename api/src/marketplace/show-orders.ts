@@ -25,11 +25,11 @@ export async function orderFor(db: Queryable, acting: ActingFor, id: OrderId): P
 export async function listOrders(
   { db }: Deps,
   actor: Actor,
-  { cursor, limit, side, state }: ListOrders,
+  { cursor, limit, side, state, owed }: ListOrders,
 ): Promise<{ items: Order[]; next: string | null }> {
   const acting = actingFor(actor)
   const own = acting.kind === 'operator' ? {} : side === 'buyer' ? { buyerId: acting.id } : { sellerId: acting.id }
-  const found = await ordersOf(db, { ...own, state, before: cursorId(cursor), limit: limit + 1 })
+  const found = await ordersOf(db, { ...own, state, owed, before: cursorId(cursor), limit: limit + 1 })
   const items = found.slice(0, limit).map(withoutTerms)
   return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null }
 }

@@ -257,6 +257,10 @@ export const placeOrderEndpoint = endpoint({
 export const ListOrders = PageQuery.extend({
   side: z.enum(['buyer', 'seller']).default('buyer'),
   state: OrderState.optional(),
+  owed: z
+    .stringbool()
+    .optional()
+    .meta({ description: 'Only orders for which money is due back to the buyer, or only the others.' }),
 })
 export type ListOrders = z.output<typeof ListOrders>
 
@@ -345,6 +349,9 @@ export const settleOrderEndpoint = endpoint({
   method: 'POST',
   path: '/marketplace/orders/{id}/settle',
   summary: 'Say that the money has arrived; the credits move to the buyer',
+  description:
+    'Money for an order that has expired or was cancelled is recorded too: when it completes the price and the grams are ' +
+    'still on sale, the order is taken up again and settled; otherwise dueBackYen says what goes back.',
   allow: ['operator'],
   params: OrderParams,
   body: SettleOrder.nullish(),
@@ -353,7 +360,6 @@ export const settleOrderEndpoint = endpoint({
   refusals: [
     'marketplace.order-missing',
     'marketplace.order-state',
-    'marketplace.order-expired',
     'marketplace.lot-refused',
     'marketplace.too-much-money',
     'marketplace.part-too-small',

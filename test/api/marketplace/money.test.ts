@@ -126,6 +126,56 @@ describe('money at the bank', () => {
     expect(now).toMatchObject({ orderedG: 0, soldG: 8_000, availableG: 99_992_000 })
   })
 
+  test('that comes late takes the order up again while its grams are there, and is due back when they are not', async () => {
+    const { id: listingId } = await listing({ massG: 10_000 })
+    const one = await order(buyer, { listingId, massG: 10_000 })
+    setClock(new Date(Date.parse(one.expiresAt) + 1).toISOString())
+    await expireOrders(deps)
+    expect(await shownOrder(one.id)).toMatchObject({ state: 'expired', receivedYen: 0 })
+    // A part is recorded and waits; what completes the price finds the grams still there.
+    expect((await settle(one.id, { amountYen: 60 }).expect(200)).body).toMatchObject({
+      state: 'expired',
+      receivedYen: 60,
+      dueBackYen: 60,
+    })
+    const owed = await operator.get('/api/v1/marketplace/orders').query({ owed: true }).expect(200)
+    expect(owed.body.items.map(({ id }: { id: string }) => id)).toContain(one.id)
+    expect((await settle(one.id).expect(200)).body).toMatchObject({
+      state: 'settled',
+      receivedYen: 110,
+      keptG: 10_000,
+      dueBackYen: 0,
+    })
+    // Said once more without an amount it is a repeat; with one it is a second transfer, and due back.
+    expect((await settle(one.id).expect(409)).body.code).toBe('marketplace.order-state')
+    expect((await settle(one.id, { amountYen: 110 }).expect(200)).body).toMatchObject({
+      state: 'settled',
+      receivedYen: 220,
+      dueBackYen: 110,
+    })
+    await send(operator, `/marketplace/orders/${one.id}/returns`, { amountYen: 110 }).expect(200)
+
+    const gone = await listing({ massG: 5_000 })
+    const two = await order(buyer, { listingId: gone.id, massG: 5_000 })
+    setClock(new Date(Date.parse(two.expiresAt) + 1).toISOString())
+    const three = await order(shop, { listingId: gone.id, massG: 5_000 })
+    const answers = await Promise.all(Array.from({ length: 20 }, () => settle(two.id)))
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, ...Array.from({ length: 19 }, () => 409)])
+    expect(await shownOrder(two.id)).toMatchObject({ state: 'expired', keptG: 0, receivedYen: 55, dueBackYen: 55 })
+    await settle(three.id).expect(200)
+    await send(operator, `/marketplace/orders/${two.id}/returns`, { amountYen: 55 }).expect(200)
+    expect(await moneyOf(two.id)).toMatchObject({ receivedYen: 55, returnedYen: 55, dueBackYen: 0, openYen: 0 })
+    setClock()
+  })
+
+  test('of an overdue order nobody has swept yet settles it, for its grams are still set aside', async () => {
+    const { id: listingId } = await listing({ massG: 10_000 })
+    const one = await order(buyer, { listingId, massG: 10_000 })
+    setClock(new Date(Date.parse(one.expiresAt) + 1).toISOString())
+    expect((await settle(one.id).expect(200)).body).toMatchObject({ state: 'settled', keptG: 10_000 })
+    setClock()
+  })
+
   test('goes back for a part of the grams, each party giving back its part', async () => {
     const { id: listingId, projectId, lotId } = await listing()
     await send(seller, '/marketplace/proceeds/plans', {

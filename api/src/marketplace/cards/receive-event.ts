@@ -13,11 +13,8 @@ import {
   recordCardState,
 } from './card-store.ts'
 import { creditCards } from './credit-cards.ts'
-import { lotFacts } from '../../forest/lot-facts.ts'
-import { lockListing, takeStock } from '../listing-store.ts'
 import { lockOrder, type OrderRow } from '../order-store.ts'
-import { recordMovement } from '../money-store.ts'
-import { takeMoney } from '../take-money.ts'
+import { takeLateMoney } from '../take-late-money.ts'
 
 /**
  * A card provider says what became of a payment. Each event counts once, in one transaction; it may come late, when the
@@ -65,27 +62,9 @@ async function applied(tx: Tx, deps: Deps, provider: string, event: CardEvent, o
 }
 
 async function taken(tx: Tx, deps: Deps, payment: CardPaymentRow, amountYen: number, order: OrderRow): Promise<string> {
-  const money = movementOfCard(payment, amountYen, deps.now())
-  if (await canSettle(tx, order)) {
-    const open = order.state === 'delivered' ? order : { ...order, state: 'awaiting-payment' as const }
-    const became = await takeMoney(tx, deps, open, money)
-    await creditCards(tx, deps, order.id)
-    return became
-  }
-  await recordMovement(tx, { id: deps.newId(), orderId: order.id, kind: 'received', ...money })
+  const became = await takeLateMoney(tx, deps, order, movementOfCard(payment, amountYen, deps.now()))
   await creditCards(tx, deps, order.id)
-  return 'to-be-returned'
-}
-
-/** Whether the order still waits for this money, or can be taken up again because its grams are there. */
-async function canSettle(tx: Tx, order: OrderRow): Promise<boolean> {
-  if (order.state === 'settled' || order.state === 'refunded') return false
-  const [facts] = await lotFacts(tx, [order.lotId])
-  if (order.state === 'delivered') return true
-  if (facts?.proof === 'refused') return false
-  if (order.state === 'awaiting-payment') return true
-  const listing = await lockListing(tx, order.listingId)
-  return listing?.state === 'open' && (await takeStock(tx, order.listingId, order.massG))
+  return became
 }
 
 /** The payment of a session; one that we forgot, because an answer was lost, is written now. */
