@@ -13,7 +13,7 @@ import { actingFor } from '../identity/asking-person.ts'
 import { currentRegistry } from '../methodology/registry.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { Claim } from '../reductions/arrival.ts'
-import { type Draft, importLines, type LineFormat, type Upload } from '../reductions/import-lines.ts'
+import { CONTENT_DIGITS, type Draft, importLines, type LineFormat, type Upload } from '../reductions/import-lines.ts'
 import { ofMonth } from '../reductions/of-month.ts'
 import { places } from '../reductions/places.ts'
 
@@ -53,6 +53,12 @@ function draftOf(act: Act, registry: Registry, nowMs: number): Draft | LineFault
     throw error
   }
   return {
+    participantId: '',
+    linked: false,
+    shared: true,
+    id: '',
+    pool: 'destinations',
+    providerId: null,
     subject: act.subject,
     externalId: act.externalId,
     claims: claimsOf(act, day),
@@ -68,10 +74,14 @@ function draftOf(act: Act, registry: Registry, nowMs: number): Draft | LineFault
     placeRef: act.placeRef,
     purpose: null,
     evidence: EVIDENCE,
-    ...figures,
+    shownG: figures.shownG,
+    creditedG: figures.creditedG,
+    emittedG: figures.emittedG,
+    basis: figures.basis,
     doubt: atMs > nowMs + CLOCK_SLACK_MS ? { code: 'destinations.in-future', facts: {} } : undefined,
     input: null,
     note: null,
+    encoded: '',
     ...(isCountedByMonth(type) && { ofMonth: ofMonth(type, quantity, day, EVIDENCE, registry) }),
   }
 }
@@ -83,7 +93,7 @@ function claimsOf({ externalId, room, placeRef, type }: Act, day: string): Claim
   return claims
 }
 
-function contentOf(act: Act): Buffer {
+function contentOf(act: Act): string {
   const said = `${act.subject}\n${act.type}\n${act.atMs}\n${act.quantity}\n${act.placeRef}\n${act.municipality}\n${act.room}`
-  return hash('sha256', said, 'buffer').subarray(0, 16)
+  return hash('sha256', said).slice(0, CONTENT_DIGITS)
 }

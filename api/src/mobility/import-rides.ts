@@ -20,7 +20,7 @@ import { actingFor } from '../identity/asking-person.ts'
 import { currentRegistry } from '../methodology/registry.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { Claim } from '../reductions/arrival.ts'
-import { type Draft, importLines, type LineFormat, type Upload } from '../reductions/import-lines.ts'
+import { CONTENT_DIGITS, type Draft, importLines, type LineFormat, type Upload } from '../reductions/import-lines.ts'
 import { type Places, places } from '../reductions/places.ts'
 import { rideWay } from './feeds/ride-way.ts'
 import { StopFinder } from './feeds/stop-finder.ts'
@@ -83,6 +83,12 @@ function draftOf(ride: Ride, registry: Registry, known: Places, nowMs: number): 
     throw error
   }
   return {
+    participantId: '',
+    linked: false,
+    shared: true,
+    id: '',
+    pool: 'mobility',
+    providerId: null,
     subject: ride.subject,
     externalId: ride.externalId,
     claims: claimsOf(ride, day),
@@ -98,10 +104,14 @@ function draftOf(ride: Ride, registry: Registry, known: Places, nowMs: number): 
     placeRef: ride.tripId,
     purpose: purpose ?? null,
     evidence: EVIDENCE,
-    ...figures,
+    shownG: figures.shownG,
+    creditedG: figures.creditedG,
+    emittedG: figures.emittedG,
+    basis: figures.basis,
     doubt: ride.isLoop ? LOOP : doubtOf(ride, nowMs),
     input: way ? { ask, distances: [way.distance] } : null,
     note: null,
+    encoded: '',
   }
 }
 
@@ -111,11 +121,11 @@ function claimsOf({ externalId, tripId, seat }: Ride, day: string): Claim[] {
   return claims
 }
 
-function contentOf(ride: Ride): Buffer {
+function contentOf(ride: Ride): string {
   // A timetable that changes between two sendings of one file does not make it another file.
   const far = ride.way && ride.way.distance.source !== 'given' ? ride.way.said : ride.distanceM
   const said = `${ride.subject}\n${ride.mode}\n${ride.startMs}\n${ride.endMs}\n${far}\n${ride.fromMunicipality}\n${ride.toMunicipality}\n${ride.purpose}\n${ride.seat}\n${ride.tripId}`
-  return hash('sha256', said, 'buffer').subarray(0, 16)
+  return hash('sha256', said).slice(0, CONTENT_DIGITS)
 }
 
 // Making the text of a date is most of what a line costs, and lines of an upload share few days.

@@ -19,8 +19,8 @@ export type Arrival = Participant & {
   externalId: string | null
   /** The record first, if there is one. */
   claims: readonly Claim[]
-  /** Hash of what was said; null when nothing is claimed. */
-  content: Buffer | null
+  /** Hash of what was said, in hexadecimal; null when nothing is claimed. */
+  content: string | null
   type: string
   mode: string | null
   startMs: number

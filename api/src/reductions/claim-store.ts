@@ -1,57 +1,69 @@
 import { z } from 'zod'
 import { rows, sql, sqlState, type Tx } from '../platform/db.ts'
+import type { Claim } from './arrival.ts'
 import { COPY_FROM_ROWS, copy } from './copy-rows.ts'
 import { copyText, plainArray, textArray } from './sql-text.ts'
 
 // Who was first with a record, a seat or a room-night. A claim is one row that nobody can write twice.
 
-const Id = z.object({ id: z.string() })
-
 /** One claim of an arrival. */
 export type ClaimRow = {
   providerId: string
-  kind: string
+  kind: Claim['kind']
   claim: string
   participantId: string
   reductionId: string
-  content: Buffer
+  /** In hexadecimal. */
+  content: string
 }
 
 const UNIQUE_VIOLATION = '23505'
 
 /**
- * Claims what nobody has claimed; answers `kind id` of those that are now ours. Looking first and copying is twice as
- * fast as asking about each; if somebody claims one of them in between, each is asked about after all. The order is
- * the same for everybody, so that two uploads never wait for each other.
+ * Claims what nobody has claimed; answers those that are somebody else's. Looking first and copying is twice as fast as
+ * asking about each; if somebody claims one of them in between, each is asked about after all. The order is the same for
+ * everybody, so that two uploads never wait for each other.
  */
-export async function recordClaims(tx: Tx, claims: readonly ClaimRow[]): Promise<Set<string>> {
-  const sorted = claims
-    .map((row) => ({ row, key: `${row.providerId} ${row.claim} ${row.kind}` }))
-    .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-  if (sorted.length < COPY_FROM_ROWS)
-    return insertClaims(
-      tx,
-      sorted.map(({ row }) => row),
-    )
-
+export async function recordClaims(tx: Tx, claims: readonly ClaimRow[]): Promise<Set<ClaimRow>> {
+  const sorted = claims.toSorted(inOrder)
+  const lost = new Set<ClaimRow>()
+  if (sorted.length < COPY_FROM_ROWS) {
+    await insertClaims(tx, sorted, lost)
+    return lost
+  }
   const taken = await claimed(tx, claims)
-  // Of two equal claims in one call the first is the act, the second its repetition.
-  const fresh = sorted.flatMap(({ row, key }, at) => (taken.has(key) || sorted[at - 1]?.key === key ? [] : [row]))
-  if (fresh.length === 0) return new Set()
+  const fresh: ClaimRow[] = []
+  for (const [at, row] of sorted.entries()) {
+    // Of two equal claims in one call the first is the act, the second its repetition.
+    const before = sorted[at - 1]
+    const isRepeated = before !== undefined && inOrder(before, row) === 0
+    if (isRepeated || (taken.size > 0 && taken.has(keyOf(row)))) lost.add(row)
+    else fresh.push(row)
+  }
+  if (fresh.length === 0) return lost
   await tx.client.query('savepoint claiming')
   try {
-    const text = fresh.map(
+    const lines = fresh.map(
       (c) =>
-        `${c.providerId}\t${c.kind}\t${copyText(c.claim)}\t${c.participantId}\t${c.reductionId}\t\\\\x${c.content.toString('hex')}\n`,
+        `${c.providerId}\t${c.kind}\t${copyText(c.claim)}\t${c.participantId}\t${c.reductionId}\t\\\\x${c.content}\n`,
     )
-    await copy(tx, 'act_claim (provider_id, kind, claim, participant_id, reduction_id, content)', text)
+    await copy(tx, 'act_claim (provider_id, kind, claim, participant_id, reduction_id, content)', lines)
   } catch (error) {
     if (sqlState(error) !== UNIQUE_VIOLATION) throw error
     await tx.client.query('rollback to savepoint claiming')
-    return insertClaims(tx, fresh)
+    await insertClaims(tx, fresh, lost)
+    return lost
   }
   await tx.client.query('release savepoint claiming')
-  return new Set(fresh.map(({ kind, reductionId }) => `${kind} ${reductionId}`))
+  return lost
+}
+
+const keyOf = ({ providerId, claim, kind }: ClaimRow): string => `${providerId} ${claim} ${kind}`
+
+function inOrder(a: ClaimRow, b: ClaimRow): number {
+  if (a.claim !== b.claim) return a.claim < b.claim ? -1 : 1
+  if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1
+  return a.providerId < b.providerId ? -1 : a.providerId > b.providerId ? 1 : 0
 }
 
 const Key = z.object({ key: z.string() })
@@ -66,32 +78,34 @@ async function claimed(tx: Tx, claims: readonly ClaimRow[]): Promise<Set<string>
   return new Set(found.map(({ key }) => key))
 }
 
-async function insertClaims(tx: Tx, claims: readonly ClaimRow[]): Promise<Set<string>> {
-  const made = await tx.many(rows(Id)`
+const Made = z.object({ kind: z.string(), reductionId: z.string() })
+
+async function insertClaims(tx: Tx, claims: readonly ClaimRow[], lost: Set<ClaimRow>): Promise<void> {
+  const made = await tx.many(rows(Made)`
     insert into act_claim (provider_id, kind, claim, participant_id, reduction_id, content)
-    select * from unnest(${plainArray(claims.map((c) => c.providerId))}::uuid[],
-                         ${plainArray(claims.map((c) => c.kind))}::text[],
-                         ${textArray(claims.map((c) => c.claim))}::text[],
-                         ${plainArray(claims.map((c) => c.participantId))}::uuid[],
-                         ${plainArray(claims.map((c) => c.reductionId))}::uuid[],
-                         ${claims.map((c) => c.content)}::bytea[])
+    select provider_id, kind, claim, participant_id, reduction_id, decode(content, 'hex')
+      from unnest(${plainArray(claims.map((c) => c.providerId))}::uuid[],
+                  ${plainArray(claims.map((c) => c.kind))}::text[], ${textArray(claims.map((c) => c.claim))}::text[],
+                  ${plainArray(claims.map((c) => c.participantId))}::uuid[],
+                  ${plainArray(claims.map((c) => c.reductionId))}::uuid[],
+                  ${plainArray(claims.map((c) => c.content))}::text[])
+           as c (provider_id, kind, claim, participant_id, reduction_id, content)
     on conflict do nothing
-    returning kind || ' ' || reduction_id as id`)
-  return new Set(made.map(({ id }) => id))
+    returning kind, reduction_id as "reductionId"`)
+  const ours = new Set(made.map(({ kind, reductionId }) => `${kind} ${reductionId}`))
+  for (const row of claims) if (!ours.has(`${row.kind} ${row.reductionId}`)) lost.add(row)
 }
 
-/** Copies lines in PostgreSQL's text format into a table. */
+const ClaimContent = z.object({ claim: z.string(), content: z.string() })
 
-const ClaimContent = z.object({ claim: z.string(), content: z.instanceof(Buffer) })
-
-/** What was said with records that are claimed already, by external id. */
+/** What was said with records that are claimed already, hashed, by external id. */
 export async function contentsOf(
   tx: Tx,
   providerId: string,
   externalIds: readonly string[],
-): Promise<Map<string, Buffer>> {
+): Promise<Map<string, string>> {
   const found = await tx.many(rows(ClaimContent)`
-    select claim, content from act_claim
+    select claim, encode(content, 'hex') as content from act_claim
      where provider_id = ${providerId} and kind = 'record' and claim = any(${textArray(externalIds)}::text[])`)
   return new Map(found.map(({ claim, content }) => [claim, content]))
 }

@@ -153,7 +153,7 @@ async function correctRecord(
   const { draft } = said
   if (isGone) return refuse('reductions.record-withdrawn')
   if (was.status === 'rejected') return refuse('reductions.record-decided')
-  if (draft.content !== null && record.content.equals(draft.content)) return unchanged
+  if (draft.content !== null && record.content === draft.content) return unchanged
   if (draft.subject !== null && !(await isSame(tx, providerId, draft.subject, was.participantId))) {
     return refuse('reductions.record-of-other')
   }

@@ -5,13 +5,14 @@ import type { Claim } from './arrival.ts'
 const Claimed = z.object({
   participantId: z.string(),
   reductionId: z.string(),
-  content: z.instanceof(Buffer),
+  content: z.string(),
 })
 
 /** The act of a provider's record; whoever corrects the same record waits here. */
 export function holdRecord(tx: Tx, providerId: string, externalId: string) {
   return tx.maybe(rows(Claimed)`
-    select participant_id as "participantId", reduction_id as "reductionId", content from act_claim
+    select participant_id as "participantId", reduction_id as "reductionId", encode(content, 'hex') as content
+      from act_claim
      where provider_id = ${providerId} and claim = ${externalId} and kind = 'record'
        for update`)
 }
@@ -31,16 +32,16 @@ export async function isSubjectOf(
 }
 
 /** Remembers what a record says now, so that the same words again change nothing. */
-export async function recordContent(tx: Tx, providerId: string, externalId: string, content: Buffer): Promise<void> {
+export async function recordContent(tx: Tx, providerId: string, externalId: string, content: string): Promise<void> {
   await tx.run(sql`
-    update act_claim set content = ${content}
+    update act_claim set content = decode(${content}, 'hex')
      where provider_id = ${providerId} and claim = ${externalId} and kind = 'record'`)
 }
 
 /** Exchanges the seats and room-nights of an act; false when one of them is somebody else's. */
 export async function exchangeClaims(
   tx: Tx,
-  act: { providerId: string; participantId: string; reductionId: string; content: Buffer },
+  act: { providerId: string; participantId: string; reductionId: string; content: string },
   claims: readonly Claim[],
 ): Promise<boolean> {
   await tx.run(sql`
@@ -49,7 +50,7 @@ export async function exchangeClaims(
   for (const { kind, claim } of claims) {
     const ours = await tx.run(sql`
       insert into act_claim (provider_id, kind, claim, participant_id, reduction_id, content)
-      values (${act.providerId}, ${kind}, ${claim}, ${act.participantId}, ${act.reductionId}, ${act.content})
+      values (${act.providerId}, ${kind}, ${claim}, ${act.participantId}, ${act.reductionId}, decode(${act.content}, 'hex'))
       on conflict do nothing`)
     if (ours === 0) return false
   }

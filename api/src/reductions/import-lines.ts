@@ -19,11 +19,14 @@ import { encodeKnown } from './row-store.ts'
 import { publishCells, type Unpublished } from './sums-store.ts'
 import { waitingParticipant } from './waiting-participant.ts'
 
-/** An act of a line, before it is known whose it is. */
-export type Draft = Omit<Arrival, keyof Participant | 'id' | 'pool' | 'providerId'> & {
-  externalId: string
-  subject: string | null
-}
+/**
+ * An act of a line; whose it is, is filled in when its chunk is written. It is made with all of its fields in one
+ * literal: an object that grows afterwards takes twice the room, and an upload has a million of them.
+ */
+export type Draft = Arrival & { externalId: string; subject: string | null }
+
+/** So many digits of a line's hash tell two lines of one record apart. */
+export const CONTENT_DIGITS = 32
 
 /** What a pool makes of lines. */
 export type LineFormat = {
@@ -98,20 +101,24 @@ export async function importLines(
     const draft = raw instanceof LineFault ? raw : format.read(raw)
     if (!(draft instanceof LineFault)) {
       draft.encoded = encodeKnown(draft)
-      return { line, draft, id: nextId() }
+      draft.id = nextId()
+      draft.pool = format.pool
+      draft.providerId = providerId
+      return { line, draft }
     }
     const said = raw instanceof LineFault ? undefined : raw.externalId
     return { line, fault: draft, externalId: typeof said === 'string' ? said.slice(0, 80) : null }
   }
 
   async function writeChunk(full: readonly Line[]): Promise<void> {
-    const drafts = full.flatMap((line) => ('draft' in line ? [line] : []))
+    const arrivals: Draft[] = []
+    for (const line of full) if ('draft' in line) arrivals.push(line.draft)
     const bases = await pinBases(
       db,
-      drafts.map(({ draft }) => draft.basis),
+      arrivals.map(({ basis }) => basis),
     )
     await db.transaction(async (tx) => {
-      const arrivals = await attribute(tx, providerId, format.pool, drafts)
+      await attribute(tx, providerId, arrivals)
       const outcomes = await recordReductions(tx, arrivals, bases, format.places, { later })
       const counts = countsOf(full, outcomes)
       const rows = rowsOf(full, outcomes)
@@ -131,7 +138,7 @@ export async function importLines(
 /** Where the lines that were not recorded are read. */
 export const rowsUrl = (importId: string): string => `/api/v1/imports/${importId}/rows?status=rejected`
 
-type Line = { line: number; draft: Draft; id: string } | { line: number; fault: LineFault; externalId: string | null }
+type Line = { line: number; draft: Draft } | { line: number; fault: LineFault; externalId: string | null }
 
 type Lane = { chunk: Line[]; writing: Promise<void> }
 
@@ -145,15 +152,11 @@ function laneOf(line: Line): number {
   return (sum >>> 1) % LANES
 }
 
-/** Finds out whose acts they are. Links cannot change until the transaction ends. */
-async function attribute(
-  tx: Tx,
-  providerId: OrganisationId,
-  pool: Pool,
-  drafts: readonly { draft: Draft; id: string }[],
-): Promise<Arrival[]> {
+/** Fills in whose acts they are. Links cannot change until the transaction ends. */
+async function attribute(tx: Tx, providerId: OrganisationId, drafts: readonly Draft[]): Promise<void> {
   await lockLinksShared(tx, providerId)
-  const subjects = new Set(drafts.flatMap(({ draft }) => (draft.subject === null ? [] : [draft.subject])))
+  const subjects = new Set<string>()
+  for (const { subject } of drafts) if (subject !== null) subjects.add(subject)
   const linked = await participantsOf(tx, providerId, [...subjects])
   const waiting = new Map<string, Participant>()
   const whose = ({ subject, externalId }: Draft): Participant => {
@@ -169,7 +172,12 @@ async function attribute(
     return one
   }
   // Filled in, not copied: copying thirty fields of every line is what an import would then do most.
-  return drafts.map(({ draft, id }) => Object.assign(draft, whose(draft), { id, pool, providerId }))
+  for (const draft of drafts) {
+    const { participantId, linked, shared } = whose(draft)
+    draft.participantId = participantId
+    draft.linked = linked
+    draft.shared = shared
+  }
 }
 
 function countsOf(full: readonly Line[], outcomes: readonly Outcome[]): ImportCounts {

@@ -63,30 +63,39 @@ const RETRY = { code: '40001' }
 /** Claims what arrived; answers the indexes of those that nobody had claimed. */
 async function claim(tx: Tx, arrivals: readonly Arrival[], outcomes: (Outcome | undefined)[]): Promise<number[]> {
   const rows: ClaimRow[] = []
-  for (const { providerId, participantId, id, claims, content } of arrivals) {
+  const claimers: number[] = []
+  for (const [index, { providerId, participantId, id, claims, content }] of arrivals.entries()) {
     if (providerId === null || content === null) continue
     for (const { kind, claim } of claims) {
       rows.push({ providerId, kind, claim, participantId, reductionId: id, content })
+      claimers.push(index)
     }
   }
-  if (rows.length === 0) return arrivals.map((_, index) => index)
-  const ours = await recordClaims(tx, rows)
-
+  const lost = rows.length === 0 ? new Set<ClaimRow>() : await recordClaims(tx, rows)
+  const lostBy = new Map<number, Set<Claim['kind']>>()
+  if (lost.size > 0) {
+    for (const [at, row] of rows.entries()) {
+      if (!lost.has(row)) continue
+      const index = claimers[at] as number
+      const kinds = lostBy.get(index)
+      if (kinds) kinds.add(row.kind)
+      else lostBy.set(index, new Set([row.kind]))
+    }
+  }
   const fresh: number[] = []
   const known: number[] = []
   const taken: Arrival[] = []
-  arrivals.forEach((arrival, index) => {
-    const isOurs = ({ kind }: Claim) => ours.has(`${kind} ${arrival.id}`)
-    const [record, ...others] = arrival.content === null ? [] : arrival.claims
-    if (record && !isOurs(record)) {
-      known.push(index)
-      if (others.some(isOurs)) taken.push(arrival)
-    } else if (others.every(isOurs)) fresh.push(index)
-    else {
-      taken.push(arrival)
-      outcomes[index] = nothing('rejected', 'reductions.seat-taken')
+  for (const [index, arrival] of arrivals.entries()) {
+    const kinds = lostBy.get(index)
+    if (!kinds) {
+      fresh.push(index)
+      continue
     }
-  })
+    if (kinds.has('record')) known.push(index)
+    else outcomes[index] = nothing('rejected', 'reductions.seat-taken')
+    // What it did get is given back.
+    if (kinds.size < arrival.claims.length) taken.push(arrival)
+  }
   for (const providerId of new Set(taken.map((arrival) => arrival.providerId as string))) {
     await releaseClaims(
       tx,
@@ -115,7 +124,7 @@ async function compare(
     )
     for (const index of indexes) {
       const { claims, content } = arrivals[index] as Arrival
-      const same = content !== null && contents.get(claims[0]?.claim as string)?.equals(content)
+      const same = content !== null && contents.get(claims[0]?.claim as string) === content
       outcomes[index] = same
         ? nothing('duplicate', 'reductions.received')
         : nothing('rejected', 'reductions.external-id-reused')
@@ -135,10 +144,8 @@ type Settling = {
 
 /** Decides for each new act whether it counts, and what follows for others; what is to be written. */
 async function settle(tx: Tx, { arrivals, fresh, outcomes, deltas, basisIds, standing }: Settling): Promise<Written[]> {
-  const believed = fresh.flatMap((index) => {
-    const arrival = arrivals[index] as Arrival
-    return arrival.doubt ? [] : [arrival]
-  })
+  const believed: Arrival[] = []
+  for (const index of fresh) if (!arrivals[index]?.doubt) believed.push(arrivals[index] as Arrival)
   for (const pool of ['mobility', 'destinations'] as const) {
     await standing.load(
       tx,
@@ -154,23 +161,20 @@ async function settle(tx: Tx, { arrivals, fresh, outcomes, deltas, basisIds, sta
   for (const index of fresh) {
     const arrival = arrivals[index] as Arrival
     const { doubt } = arrival
-    const row = { arrival, basisId: basisIds.get(arrival.basis) as number, ...NOTHING }
-    if (doubt) {
-      written.push({ ...row, status: 'quarantined', reasons: [doubt.code] })
-      outcomes[index] = nothing('quarantined', doubt.code, doubt.facts)
-      continue
-    }
-    if (farmed.has(arrival.id)) {
-      written.push({ ...row, status: 'quarantined', reasons: ['reductions.alike'] })
-      outcomes[index] = nothing('quarantined', 'reductions.alike')
+    const basisId = basisIds.get(arrival.basis) as number
+    if (doubt || farmed.has(arrival.id)) {
+      const code = doubt?.code ?? 'reductions.alike'
+      written.push({ arrival, basisId, status: 'quarantined', reasons: [code], ...NOTHING })
+      outcomes[index] = nothing('quarantined', code, doubt?.facts)
       continue
     }
     const monthly = months?.add(arrival)
-    const decision = standing.judge(monthly?.act ?? arrival)
+    const act = monthly?.act ?? arrival
+    const decision = standing.judge(act)
     if (decision.kind !== 'counts') {
       monthly?.undo()
       const { kind, code, of } = decision
-      written.push({ ...row, status: kind, reasons: [code], duplicateOf: of })
+      written.push({ arrival, basisId, status: kind, reasons: [code], ...NOTHING, duplicateOf: of })
       outcomes[index] = nothing(kind, code)
       continue
     }
@@ -181,19 +185,27 @@ async function settle(tx: Tx, { arrivals, fresh, outcomes, deltas, basisIds, sta
       } else yieldTo(written, outcomes, arrivals, gone, arrival.id, deltas)
     }
     const { creditedG, code } = decision
-    const { shownG, emittedG } = monthly?.act ?? arrival
-    const reasons = code === null ? [] : [code]
-    const act = monthly?.act ?? arrival
-    written.push({ ...row, arrival: act, status: arrival.linked ? 'recorded' : 'waiting', reasons, shownG, creditedG })
+    const { shownG, emittedG } = act
+    written.push({
+      arrival: act,
+      basisId,
+      status: arrival.linked ? 'recorded' : 'waiting',
+      reasons: code === null ? NO_REASONS : [code],
+      duplicateOf: null,
+      shownG,
+      creditedG,
+    })
     if (arrival.linked) deltas.add(arrival, { shownG, creditedG, emittedG })
     outcomes[index] = arrival.linked
-      ? { status: 'recorded', code, facts: {}, shownG, creditedG }
+      ? { status: 'recorded', code, facts: NO_FACTS, shownG, creditedG }
       : nothing('waiting', 'reductions.unlinked')
   }
   if (displaced.length > 0) await displaceRows(tx, displaced)
   return written
 }
 
+const NO_REASONS: readonly RefusalCode[] = []
+const NO_FACTS: Outcome['facts'] = {}
 const NOTHING = { shownG: 0, creditedG: 0, duplicateOf: null } as const
 
 function linkedPeople(arrivals: readonly Arrival[]): string[] {
@@ -217,9 +229,10 @@ export function crowFliesOf(places: Places): Between {
  */
 async function findFarms(tx: Tx, believed: readonly Arrival[], deltas: SumDeltas): Promise<Set<string>> {
   const groups = new Map<string, Likeness>()
-  for (const { id, participantId, providerId, mode, ...act } of believed) {
-    if (providerId === null || !isRiddenAlone(mode)) continue
-    const likeness = likenessOf({ mode, ...act })
+  for (const arrival of believed) {
+    const { id, participantId, providerId } = arrival
+    if (providerId === null || !isRiddenAlone(arrival.mode)) continue
+    const likeness = likenessOf(arrival)
     const key = `${providerId} ${likeness}`
     const group = groups.get(key)
     if (group) group.members.push({ participantId, id })
@@ -263,8 +276,7 @@ async function monthsBefore(
       const before = counts.get(key) ?? 0
       counts.set(key, before + arrival.quantity)
       // What was written down when the line was read is no longer what it says.
-      const { encoded: _, ...act } = arrival
-      return { act: { ...act, ...arrival.ofMonth(before) }, undo: () => counts.set(key, before) }
+      return { act: { ...arrival, encoded: '', ...arrival.ofMonth(before) }, undo: () => counts.set(key, before) }
     },
   }
 }
@@ -294,6 +306,6 @@ function yieldTo(
   outcomes[arrivals.findIndex((one) => one.id === id)] = nothing(status, code)
 }
 
-function nothing(status: Outcome['status'], code: RefusalCode, facts: Outcome['facts'] = {}): Outcome {
+function nothing(status: Outcome['status'], code: RefusalCode, facts: Outcome['facts'] = NO_FACTS): Outcome {
   return { status, code, facts, shownG: 0, creditedG: 0 }
 }

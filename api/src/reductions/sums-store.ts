@@ -24,7 +24,7 @@ export async function addToSums(tx: Tx, deltas: SumDeltas, later?: Unpublished):
 }
 
 function ordered<T>(map: ReadonlyMap<string, T>): T[] {
-  return [...map].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value)
+  return [...map.keys()].sort().map((key) => map.get(key) as T)
 }
 
 /** One property of many as an array of SQL; every value here is a number or a name of ours. */
