@@ -110,7 +110,7 @@ const PAIRS = [
 ] as const
 
 /** How far the timetable says those are apart, as anybody can ask. */
-async function stopWays(anyone: Visitor, month: string): Promise<StopWay[]> {
+export async function stopWays(anyone: Visitor, month: string): Promise<StopWay[]> {
   const ends = await Promise.all(PAIRS.map(async ([from, to]) => [await stopNamed(from), await stopNamed(to)] as const))
   const legs = ends.map(([from, to]) => ({ mode: 'bus', from, to }))
   const asked = await anyone.post('/api/v1/mobility/distances', { day: `${month}-15`, legs })

@@ -7,7 +7,7 @@ import { attachmentStep, fundStep } from './steps/schemes.ts'
 import { estimateStep, logStep, meStep } from './steps/traveller.ts'
 import { municipalityStep, townBefore } from './steps/town.ts'
 import { retireSteps } from './steps/retire.ts'
-import { prepare } from './cast.ts'
+import { type Cast, prepare } from './cast.ts'
 
 /**
  * Walks once round the loop with live requests against a running server of the demo world, and tells each step.
@@ -17,7 +17,11 @@ import { prepare } from './cast.ts'
  * @param month a finished month, YYYY-MM, in which the rides happened
  */
 export async function* walk(base: string, run: string, month: string): AsyncGenerator<TourStep> {
-  const cast = await prepare(base, run, month)
+  yield* stepsOf(await prepare(base, run, month))
+}
+
+/** The steps themselves, by whoever walks them. */
+export async function* stepsOf(cast: Cast): AsyncGenerator<TourStep> {
   const before = await townBefore(cast)
   yield await estimateStep(cast)
   yield await logStep(cast)
