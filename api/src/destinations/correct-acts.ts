@@ -15,5 +15,5 @@ export async function correctActs(
   elsewhere: Pick<Elsewhere, 'adjust'>,
 ): Promise<CorrectionResult> {
   const { id } = actingFor(actor)
-  return correctLines(deps, id, await actFormat(deps), upload, elsewhere)
+  return correctLines(deps, id, await actFormat(deps, id), upload, elsewhere)
 }

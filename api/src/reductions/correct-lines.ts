@@ -147,6 +147,7 @@ async function correctRecord(
     const is = withdrawn(was, isIssued)
     const adjusted = await change(deps, tx, was, is, { kind: 'withdrawn', reason: said.reason, facts, elsewhere })
     await exchangeClaims(tx, { providerId, ...record }, [])
+    await format.revised?.(tx, was, null)
     return { status: 'withdrawn', adjusted: adjusted?.id != null, code: null, messages: null, ...worths(was, is) }
   }
 
@@ -169,6 +170,7 @@ async function correctRecord(
     elsewhere,
     displaced,
   })
+  await format.revised?.(tx, was, is)
   const [code] = is.status === 'recorded' || is.status === 'waiting' || is.status === 'pooled' ? [] : is.reasons
   const text = code === undefined ? null : reasonOf(code)
   return {
@@ -219,7 +221,7 @@ async function corrected(
   tx: Tx,
   was: HeldAct,
   draft: Draft,
-  { registry, known }: Facts,
+  { registry, known, format }: Facts,
 ): Promise<{ is: HeldAct; displaced: Displaced }> {
   const isIssued = was.batchState === 'issued'
   const told: HeldAct = {
@@ -234,7 +236,7 @@ async function corrected(
     toMunicipality: draft.toMunicipality,
     placeRef: draft.placeRef,
     purpose: draft.purpose,
-    input: draft.ofMonth ? draft.ofMonth(monthBefore(was)).input : draft.input,
+    input: draft.ofMonth ? draft.ofMonth(monthBefore(was)).input : (format.questionAgain?.(was, draft) ?? draft.input),
     reasons: ['reductions.corrected'],
     duplicateOf: null,
   }

@@ -14,6 +14,7 @@ import type { Places } from './places.ts'
 import { readLines } from './read-lines.ts'
 import { csvReader, ndjsonReader } from './read-records.ts'
 import { recordReductions } from './record-reductions.ts'
+import type { HeldAct } from './revision-store.ts'
 import { successorsOf } from './row-ids.ts'
 import { encodeKnown } from './row-store.ts'
 import { publishCells, type Unpublished } from './sums-store.ts'
@@ -40,6 +41,12 @@ export type LineFormat = {
   /** Looks up beforehand what many lines need, all at once; `read` then waits for nothing. */
   prepare?(raws: readonly RawLine[]): Promise<void>
   read(raw: RawLine): Draft | LineFault
+  /** What else is kept of acts that came for the first time, in the transaction that records them. */
+  recorded?(tx: Tx, acts: readonly Draft[]): Promise<void>
+  /** The same of an act that is corrected, or withdrawn (null). */
+  revised?(tx: Tx, was: HeldAct, is: HeldAct | null): Promise<void>
+  /** The question of a corrected act, when part of it is what it was compared with and must stay. */
+  questionAgain?(was: HeldAct, draft: Draft): Draft['input']
 }
 
 export type Upload = { stream: Readable; contentType: string }
@@ -120,6 +127,7 @@ export async function importLines(
     await db.transaction(async (tx) => {
       await attribute(tx, providerId, arrivals)
       const outcomes = await recordReductions(tx, arrivals, bases, format.places, { later })
+      if (format.recorded) await format.recorded(tx, firstTold(arrivals, outcomes))
       const counts = countsOf(full, outcomes)
       const rows = rowsOf(full, outcomes)
       if (rows.length > 0) await recordImportRows(tx, importId, rows)
@@ -133,6 +141,15 @@ export async function importLines(
   if (later.size > 0) await db.transaction((tx) => publishCells(tx, later))
   const counts = await finishImport(db, importId, now())
   return ImportResult.parse({ importId, ...counts, rows: rowsUrl(importId) })
+}
+
+/** Acts that were told for the first time and are believed; one that is known by a better report was told all the same. */
+function firstTold(drafts: readonly Draft[], outcomes: readonly Outcome[]): Draft[] {
+  return drafts.filter((_, index) => {
+    const { status, code } = outcomes[index] as Outcome
+    const isNew = status === 'recorded' || status === 'waiting'
+    return isNew || (status === 'duplicate' && code !== 'reductions.received')
+  })
 }
 
 /** Where the lines that were not recorded are read. */

@@ -8,18 +8,21 @@ import {
   whenOf,
   wholeOf,
 } from '../reductions/line.ts'
-import type { PieceType } from '../reductions/piece-ask.ts'
-import { actTypeOf } from './act-words.ts'
+import type { Meal } from '../methodology/ask.ts'
+import { mealOf } from './sales-mix.ts'
+import { type ActType, actTypeOf } from './act-words.ts'
 
 /** A service, meal or line of a till as a provider sends it, understood. */
 export type Act = {
   externalId: string
   subject: string | null
-  type: PieceType
+  type: ActType
   atMs: number
   quantity: number
   placeRef: string | null
   municipality: string | null
+  /** What was eaten, of a meal. */
+  meal: Meal | null
   /** The room or slot a service belongs to: one claim a night. */
   room: string | null
 }
@@ -33,6 +36,7 @@ export const ACT_FIELDS: ReadonlySet<string> = new Set([
   'placeRef',
   'municipality',
   'room',
+  'meal',
 ])
 export const ACT_COLUMNS_NEEDED: readonly string[] = ['externalId', 'type', 'at', 'quantity']
 
@@ -56,5 +60,7 @@ export function readAct(line: RawLine, municipalities: ReadonlySet<string>): Act
   if (municipality === undefined) return fault('municipality', line.municipality, 'municipality')
   const room = isAbsent(line.room) ? null : textOf(line.room)
   if (room === undefined) return fault('room', line.room, 'text')
-  return { externalId, subject, type, atMs, quantity, placeRef, municipality, room }
+  const meal = type === 'meal.swap' ? mealOf(line.meal) : null
+  if (meal === undefined) return fault('meal', line.meal, 'meal')
+  return { externalId, subject, type, atMs, quantity, placeRef, municipality, room, meal }
 }

@@ -13,10 +13,14 @@ export const ACT_HEADINGS: ReadonlyMap<string, string> = new Map(
     placeRef: ['施設番号', '施設', '店舗番号', '店舗'],
     municipality: ['市区町村コード', '市区町村', '自治体コード'],
     room: ['部屋番号', '部屋', '客室番号'],
+    meal: ['主菜', '料理の種類', 'メニュー区分'],
   }).flatMap(([column, headings]) => headings.map((heading): [string, string] => [heading, column])),
 )
 
-const TYPES_BY_NAME: ReadonlyMap<string, PieceType> = new Map(
+/** What a line of a provider can be about: what one number says all of, and a meal, which says what was eaten too. */
+export type ActType = PieceType | 'meal.swap'
+
+const TYPES_BY_NAME: ReadonlyMap<string, ActType> = new Map(
   Object.entries({
     'stay.skip-cleaning': ['清掃・リネン交換を断る', '清掃不要', '清掃なし', '清掃辞退', 'リネン交換なし', 'エコ清掃'],
     'stay.amenities': ['使い捨てアメニティを使わない', 'アメニティ不要', 'アメニティなし', 'アメニティ辞退'],
@@ -29,15 +33,16 @@ const TYPES_BY_NAME: ReadonlyMap<string, PieceType> = new Map(
     'shop.seasonal': ['旬の産物', '旬(g)'],
     'shop.e-receipt': ['電子レシート'],
     'ev.charge': ['EV充電', 'EV充電(Wh)'],
-  } satisfies Record<PieceType, readonly string[]>).flatMap(([type, names]) =>
-    names.map((name): [string, PieceType] => [name, type as PieceType]),
+    'meal.swap': ['食事', '料理'],
+  } satisfies Record<ActType, readonly string[]>).flatMap(([type, names]) =>
+    names.map((name): [string, ActType] => [name, type as ActType]),
   ),
 )
 
 /** The act that our id or a Japanese name stands for, in full or half width; undefined when nothing does. */
-export function actTypeOf(value: unknown): PieceType | undefined {
+export function actTypeOf(value: unknown): ActType | undefined {
   if (typeof value !== 'string') return undefined
-  if (isPieceType(value)) return value
+  if (isPieceType(value) || value === 'meal.swap') return value
   const name = value.normalize('NFKC').trim()
   return isPieceType(name) ? name : TYPES_BY_NAME.get(name)
 }

@@ -60,9 +60,9 @@ const rules: Rules = {
 
   'meal.swap': (ask, edition) => {
     const chosen = row(edition, mealId(ask.meal))
-    const { rate, shareBp } = salesMix(ask, edition)
-    const line = compared(ask, edition, pieces(ask.count), rate, chosen)
-    return withTakeUp(line, ask.takeupBp ?? shareBp)
+    const { rate, shareBp, isKnown } = salesMix(ask, edition)
+    const line = withTakeUp(compared(ask, edition, pieces(ask.count), rate, chosen), ask.takeupBp ?? shareBp)
+    return isKnown ? line : { ...line, shownOnly: [...line.shownOnly, 'sales-mix-missing'] }
   },
 
   'food.leftovers': (ask, edition) =>
@@ -235,8 +235,11 @@ const mealId = (meal: Meal): string => `fr.ademe.meal.${meal}`
 /** Error of a mean that a restaurant worked out itself from the same meals: that of the meal rows, basis points. */
 const MEAL_ERROR_BP = 5_000
 
+/** The lowest published meal with meat: what a meal of an unknown restaurant is compared with on screens. */
+const DEFAULT_MEAL: Meal = 'chicken'
+
 /** The restaurant's sales as a rate, and the share of the chosen meal in them. */
-function salesMix(ask: AskOf<'meal.swap'>, edition: Edition): { rate: Rate; shareBp: number } {
+function salesMix(ask: AskOf<'meal.swap'>, edition: Edition): { rate: Rate; shareBp: number; isKnown: boolean } {
   const name = { ja: 'この店の90日間の販売構成', en: "the restaurant's sales of 90 days" }
   if (ask.mix) {
     const parts = Object.entries(ask.mix).map(([meal, weight]) => {
@@ -245,13 +248,20 @@ function salesMix(ask: AskOf<'meal.swap'>, edition: Edition): { rate: Rate; shar
     })
     const sum = parts.reduce((total, { weight }) => total + weight, 0)
     if (sum !== 10_000) refuse('methodology.shares-sum', { field: 'mix', given: sum }, '/mix')
-    return { rate: meanRate(parts, name), shareBp: ask.mix[ask.meal] ?? 0 }
+    return { rate: meanRate(parts, name), shareBp: ask.mix[ask.meal] ?? 0, isKnown: true }
+  }
+  // Without the mix, nobody knows how many would have taken this meal: the default for unknown take-up.
+  const shareBp = percentToBp(rowOf(edition, 'base.takeup.default'))
+  if (ask.restaurant === 'unknown' && ask.baselineG === undefined) {
+    const unknown = {
+      ja: '店の販売構成がまだわからないため、肉の献立で最も低い鶏肉',
+      en: 'chicken, the lowest meal with meat, because the restaurant’s sales are not known yet',
+    }
+    return { rate: { ...row(edition, mealId(DEFAULT_MEAL)), name: unknown }, shareBp, isKnown: false }
   }
   if (ask.baselineG === undefined) return refuse('methodology.baseline-missing', { field: 'mix' }, '/mix')
   const grams = whole(ask.baselineG, 'baselineG', 1, 1_000_000, 'g')
-  // Without the mix, nobody knows how many would have taken this meal: the default for unknown take-up.
-  const shareBp = percentToBp(rowOf(edition, 'base.takeup.default'))
-  return { rate: measuredRate(grams, MEAL_ERROR_BP, 'LCA', name), shareBp }
+  return { rate: measuredRate(grams, MEAL_ERROR_BP, 'LCA', name), shareBp, isKnown: true }
 }
 
 /** A row that the caller names. */

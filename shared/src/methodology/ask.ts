@@ -137,6 +137,9 @@ export const MealSwapAsk = z.strictObject({
     .max(1_000_000)
     .optional()
     .meta({ description: 'Mean grams of a meal sold, instead of mix.' }),
+  restaurant: z.literal('unknown').optional().meta({
+    description: 'Nothing is known of its sales: the lowest meal with meat is the baseline, for screens only.',
+  }),
   takeupBp,
 })
 

@@ -187,7 +187,7 @@ export const METHODS: readonly MethodDocument[] = [
   },
   {
     id: 'meal.swap',
-    version: '1.0.0',
+    version: '1.1.0',
     family: 'food-and-shop',
     title: { ja: '排出の少ない食事を選ぶ', en: 'A lower-carbon meal' },
     unit: { ja: '食', en: 'meal' },
@@ -198,6 +198,10 @@ export const METHODS: readonly MethodDocument[] = [
     baseline: { ja: '同じ店の直近90日間の販売', en: "The same restaurant's last 90 days of sales" },
     conditions: [
       { ja: 'p は選んだ食事が販売に占める割合です。', en: 'p is the share of that meal in the sales.' },
+      {
+        ja: '直近90日に28日以上、200食以上の販売の記録があるときに店の構成を使います。足りないうちは、肉の献立で最も低い鶏肉と比べて表示だけとします。',
+        en: "The restaurant's own mix is used once 200 meals on 28 days of the last 90 are on record; until then a meal is compared with chicken, the lowest with meat, and shown only.",
+      },
       { ja: '食事の係数はフランスの献立の平均です。', en: 'Meal factors are French recipe averages.' },
     ],
     factors: [

@@ -52,6 +52,10 @@ export const reasonText = {
     ja: '監査を受けたホテルの実績（E4）がないため、表示だけとします。',
     en: "Without the hotel's own audited result (E4) it is shown only.",
   },
+  'sales-mix-missing': {
+    ja: '店の直近90日の販売がまだ足りない（28日以上・200食以上が必要）ため、表示だけとします。',
+    en: "The restaurant's sales of the last 90 days are too few yet (200 meals on 28 days are needed), so it is shown only.",
+  },
   'no-car-baseline': {
     ja: 'シェアサイクルなどは車と比べません。申告の代わりに地域の平均を使いました。',
     en: 'Shared micro-mobility is never compared with a car; the regional mix is used instead of the declaration.',

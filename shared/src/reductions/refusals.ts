@@ -9,6 +9,7 @@ export type FieldRule =
   | 'text'
   | 'mode'
   | 'type'
+  | 'meal'
   | 'metres'
   | 'quantity'
   | 'municipality'
@@ -26,6 +27,10 @@ const fieldRules: Readonly<Record<FieldRule, { ja: string; en: string }>> = {
   text: { ja: '1〜80 文字の文字列', en: 'a text of 1 to 80 characters' },
   mode: { ja: '移動手段（bus、rail など）', en: 'a mode, such as bus or rail' },
   type: { ja: '行動の種類（stay.skip-cleaning など）', en: 'a type of act, such as stay.skip-cleaning' },
+  meal: {
+    ja: '料理の種類（beef、pork、chicken、fish_white、vegetarian など）',
+    en: 'what was eaten: beef, veal, pork, chicken, fish_white, fish_oily, tuna, vegetarian or vegan',
+  },
   metres: { ja: '1〜20,040,000 の整数（メートル）', en: 'a whole number of metres, 1 to 20,040,000' },
   quantity: { ja: '1〜1,000,000,000 の整数', en: 'a whole number, 1 to 1,000,000,000' },
   municipality: {

@@ -27,7 +27,7 @@ export const counter: Dictionary['counter'] = {
   code: 'Code',
   file: {
     title: 'Send a file of your hotel system',
-    lead: 'A CSV with our column names or Japanese headings, in UTF-8 or Shift_JIS. The same file again counts nothing twice.',
+    lead: 'A CSV with our column names or Japanese headings, in UTF-8 or Shift_JIS. The same file again counts nothing twice. A restaurant that sends its sales of each day (type meal.swap, meal beef, vegetarian …) is compared with its own mix from 28 days and 200 meals on.',
     sample: 'Sample of stays (CSV)',
     sampleText:
       'externalId,subject,at,room,type,quantity,placeRef,municipality\r\nSAMPLE-1,M-1001,2026-10-03,301,stay.skip-cleaning,1,main,20201\r\nSAMPLE-2,M-1001,2026-10-03,301,stay.amenities,2,main,20201\r\nSAMPLE-3,,2026-10-04,302,stay.skip-cleaning,1,main,20201\r\n',
