@@ -49,6 +49,8 @@ export class Standing {
   readonly #limit: typeof limitDay
   readonly #near = new Map<string, Near[]>()
   readonly #days = new Map<string, DayTotals>()
+  /** How many of each person's acts are still to be judged: nobody asks what came of the last one. */
+  readonly #left = new Map<string, number>()
 
   constructor(between: Between, limit = limitDay) {
     this.#between = between
@@ -58,6 +60,7 @@ export class Standing {
   /** Reads what there is around acts of one pool. */
   async load(tx: Tx, pool: Pool, acts: readonly Judged[]): Promise<void> {
     if (acts.length === 0) return
+    for (const { participantId } of acts) this.#left.set(participantId, (this.#left.get(participantId) ?? 0) + 1)
     const spans = spansOf(pool, acts)
     const found = await dayTotalsOf(tx, pool, spans)
     const windows = found.flatMap(({ index, near }) => {
@@ -77,15 +80,15 @@ export class Standing {
 
   /** Decides about an act and counts it in if it counts. */
   judge(act: Judged): Decision {
-    const report = reportOf(act)
-    const near = this.#near.get(act.participantId)
-    const others = near?.filter(({ act: { pool } }) => pool === act.pool) ?? []
+    const left = (this.#left.get(act.participantId) ?? 0) - 1
+    this.#left.set(act.participantId, left)
+    const others = this.#near.get(act.participantId)?.filter(({ act: { pool } }) => pool === act.pool) ?? NOBODY
     const verdict =
       others.length === 0
         ? NOBODY_NEAR
         : judge(
             act.pool,
-            report,
+            reportOf(act),
             others.map((other) => other.report),
             this.#between,
           )
@@ -93,9 +96,16 @@ export class Standing {
       const kind = verdict.kind === 'duplicate' ? 'duplicate' : 'quarantined'
       return { kind, code: CONFLICT_CODE[verdict.kind], of: verdict.of }
     }
+    const key = `${act.participantId}${act.day}`
+    if (verdict.displaced.length === 0) {
+      const totals = this.#days.get(key) ?? EMPTY_DAY
+      const limit = this.#limit(totals, act)
+      if (limit.kind === 'review') return { kind: 'quarantined', code: limit.code, of: null }
+      if (left !== 0) this.#remember(act, key, totals, limit.creditedG)
+      return { kind: 'counts', creditedG: limit.creditedG, code: codeOf(limit), displaced: NOTHING_LEAVES }
+    }
     const leaving = verdict.displaced.map(({ id, as }) => ({ as, near: others.find((one) => one.report.id === id) }))
 
-    const key = `${act.participantId}${act.day}`
     let totals = this.#days.get(key) ?? EMPTY_DAY
     for (const { near: gone } of leaving) {
       if (gone?.act.day === act.day) totals = withAct(totals, { ...gone.act, creditedG: gone.creditedG }, -1)
@@ -104,14 +114,19 @@ export class Standing {
     if (limit.kind === 'review') return { kind: 'quarantined', code: limit.code, of: null }
 
     for (const { near: gone } of leaving) if (gone) this.#remove(gone, act.day)
-    this.#days.set(key, withAct(totals, { ...act, creditedG: limit.creditedG }, 1))
-    this.#push({ report, act, creditedG: limit.creditedG, row: undefined })
+    this.#remember(act, key, totals, limit.creditedG)
     return {
       kind: 'counts',
       creditedG: limit.creditedG,
-      code: limit.isCapped ? 'reductions.daily-active-cap' : null,
+      code: codeOf(limit),
       displaced: leaving.flatMap(({ as, near: gone }) => (gone ? [{ id: gone.report.id, as, row: gone.row }] : [])),
     }
+  }
+
+  #remember(act: Judged, key: string, totals: Readonly<DayTotals>, creditedG: number): void {
+    const { mode, quantity } = act
+    this.#days.set(key, withAct(totals, { mode, quantity, creditedG }, 1))
+    this.#push({ report: reportOf(act), act, creditedG, row: undefined })
   }
 
   #push(one: Near): void {
@@ -134,7 +149,12 @@ export class Standing {
 
 const DAY_MS = 86_400_000
 const JAPAN_MS = 9 * 3_600_000
+const NOBODY: readonly Near[] = []
 const NOBODY_NEAR = { kind: 'counts', displaced: [] } as const
+const NOTHING_LEAVES: readonly GivesWay[] = []
+
+const codeOf = ({ isCapped }: { isCapped: boolean }): RefusalCode | null =>
+  isCapped ? 'reductions.daily-active-cap' : null
 
 /** One span a person and day: however many acts of a day come, its rows are read once. */
 function spansOf(pool: Pool, acts: readonly Judged[]): DaySpan[] {

@@ -47,7 +47,7 @@ export type DayVerdict =
 /** What of an act may still be credited in a day, or why somebody must look at it first. */
 export function limitDay(totals: Readonly<DayTotals>, act: Limited): DayVerdict {
   const creditedG = withinActive(totals, act)
-  const after = withAct(totals, { ...act, creditedG }, 1)
+  const after = withAct(totals, { mode: act.mode, quantity: act.quantity, creditedG }, 1)
   if (reachesTooFar(totals, after)) return { kind: 'review', code: 'reductions.daily-distance' }
   // An act without credit changes nothing that a buyer could be sold.
   if (creditedG > 0 && after.creditedG > REVIEW_G_A_DAY) return { kind: 'review', code: 'reductions.daily-total' }
