@@ -31,8 +31,8 @@ export function CertificatePage() {
         {(found) => (
           <>
             <Sheet certificate={found} view={view} />
-            <BackingOf id={found.record.id} />
             <Actions id={id} view={view} retirementId={found.record.id} />
+            <BackingOf id={found.record.id} />
             {(found.own || view === 'public') && (
               <div className="grid justify-items-start gap-3 print:hidden">
                 <Note tone="info">{certificates.own}</Note>
@@ -62,10 +62,10 @@ function Sheet({ certificate, view }: { certificate: Certificate; view: View }) 
         <h1 className="text-[1.875rem] tracking-[0.12em] lang-en:tracking-normal sm:text-[2.5rem]">
           {certificates.title}
         </h1>
-        <p>{certificates.statement}</p>
+        <p className="phrase text-balance">{certificates.statement}</p>
       </header>
       <div className="my-8 grid justify-items-center gap-2 border-y border-line py-6 text-center">
-        <p className="text-[1.5rem] leading-snug font-bold">{beneficiaryText[language]}</p>
+        <p className="phrase text-[1.5rem] leading-snug font-bold text-balance">{beneficiaryText[language]}</p>
         <p className="figures text-[3rem] leading-tight font-bold text-forest sm:text-[3.75rem]">
           {value}
           <span className="ms-1 text-[0.5em]">{unit}</span>
@@ -143,7 +143,7 @@ function Actions({ id, view, retirementId }: { id: string; view: View; retiremen
       <Button look="secondary" icon="print" onPress={() => window.print()}>
         {certificates.print}
       </Button>
-      <ButtonLink to="/verify" look="secondary" icon="check">
+      <ButtonLink to="/verify" search={{ id }} look="secondary" icon="check">
         {certificates.check}
       </ButtonLink>
       <ButtonLink to="/retirements/$id" params={{ id: retirementId }} look="quiet" icon="book">

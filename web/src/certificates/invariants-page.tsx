@@ -99,7 +99,11 @@ function Checkpoints() {
               keyOf={({ size, root }) => `${size}${root}`}
               columns={[
                 { title: words.size, cell: ({ size }) => format.number(size), align: 'end', names: true },
-                { title: words.root, cell: ({ root }) => <code className="text-dns-14N-130 break-all">{root}</code> },
+                {
+                  title: words.root,
+                  cell: ({ root }) => <code className="text-dns-14N-130 break-all">{root}</code>,
+                  narrow: 6,
+                },
                 { title: words.signedAt, cell: ({ signedAt }) => format.time(signedAt) },
                 { title: words.key, cell: ({ keyId }) => <code className="text-dns-14N-130">{keyId}</code> },
               ]}

@@ -1,7 +1,7 @@
 import { verifyCertificateEndpoint } from '@morinowa/shared/certificates/contract.ts'
 import { useMutation } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Link, useSearch } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
 import { call } from '../app/api-client.ts'
 import { useFormat } from '../app/format.ts'
 import { useLanguage, useText } from '../app/text.tsx'
@@ -16,13 +16,20 @@ import { Status } from '../ui/status.tsx'
 import { Facts } from '../ui/table.tsx'
 import { checkHere, figuresSaid, readCredential } from './check-here.ts'
 import { attachedJson } from './read-attachment.ts'
-import { VerifySamples } from './verify-samples.tsx'
+import { signedJson, VerifySamples } from './verify-samples.tsx'
 
 const PDF = 'application/pdf'
 const JSON_TYPE = 'application/json'
 
-/** One document to check: the server compares it with the ledger, this browser checks what it can alone. */
-async function verify({ name, blob }: { name: string; blob: Blob }) {
+/** One document to check, or the number of one that is here. */
+type Asked = { name: string; blob: Blob } | { id: string }
+
+/** The server compares it with the ledger, this browser checks what it can alone. */
+async function verify(asked: Asked) {
+  const { name, blob } =
+    'id' in asked
+      ? { name: `${asked.id}.json`, blob: new Blob([await signedJson(asked.id)], { type: JSON_TYPE }) }
+      : asked
   const json = blob.type === PDF ? await attachedJson(new Uint8Array(await blob.arrayBuffer())) : await blob.text()
   const credential = json === null ? null : readCredential(json)
   const [server, here] = await Promise.all([
@@ -40,6 +47,13 @@ export function VerifyPage() {
   const words = certificates.verify
   const checking = useMutation({ mutationFn: verify })
   const [isUnreadable, setIsUnreadable] = useState(false)
+  // A certificate's own page asks here by its number.
+  const { id } = useSearch({ strict: false }) as { id?: string }
+  const { mutate } = checking
+
+  useEffect(() => {
+    if (id) mutate({ id: String(id) })
+  }, [id, mutate])
 
   function checkFile(file: File) {
     setIsUnreadable(false)

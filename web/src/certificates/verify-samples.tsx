@@ -5,6 +5,14 @@ import { useText } from '../app/text.tsx'
 import { Button } from '../ui/button.tsx'
 import { RefusalNote } from '../ui/note.tsx'
 
+/** A certificate as everybody gets it, signed. */
+export async function signedJson(id: string): Promise<string> {
+  const response = await send(`${API_ROOT}/certificates/${encodeURIComponent(id)}.json`, {
+    headers: { Accept: 'application/json' },
+  })
+  return response.text()
+}
+
 type SamplesProps = { isPending: boolean; onSample: (name: string, json: string) => void }
 
 /** For whoever has no certificate at hand: the register's newest as it is, and with one figure changed. */
@@ -15,8 +23,7 @@ export function VerifySamples({ isPending, onSample }: SamplesProps) {
   const id = newest.data?.items[0]?.certificateId
   const fetching = useMutation({
     mutationFn: async ({ id, isForged }: { id: string; isForged: boolean }) => {
-      const response = await send(`${API_ROOT}/certificates/${id}.json`, { headers: { Accept: 'application/json' } })
-      const json = await response.text()
+      const json = await signedJson(id)
       onSample(
         isForged ? samples.forgedName(`${id}.json`) : `${id}.json`,
         isForged ? json.replace(/"massG":"(\d)/, (_, first: string) => `"massG":"${first === '9' ? 1 : 9}`) : json,
