@@ -7,7 +7,7 @@ import { Table } from '../ui/table.tsx'
 import { factorPath } from './paths.ts'
 import { SourceLink } from './source-link.tsx'
 
-/** Rows of the registry: name and id, value, year, version, source, and whether it was read there. */
+/** Rows of the registry: name, id and version, value, year, source, and whether it was read there. */
 export function FactorTable({ caption, rows }: { caption: string; rows: readonly Factor[] }) {
   const { methodologyPages } = useText()
   const { language } = useLanguage()
@@ -27,15 +27,19 @@ export function FactorTable({ caption, rows }: { caption: string; rows: readonly
               <Link to={factorPath(id, version)} className="link">
                 {name[language]}
               </Link>
-              <code className="block text-dns-14N-130 font-normal break-all text-soft">{id}</code>
+              <code className="block text-dns-14N-130 font-normal break-all text-soft">
+                {id}@{version}
+              </code>
             </>
           ),
         },
         {
           title: words.value,
           align: 'end',
+          narrow: 4,
           cell: ({ valueMg, unit }) => `${format.number(valueMg / 1_000)} ${unit}`,
         },
+        { title: words.year, align: 'end', cell: ({ year }) => String(year) },
         {
           title: words.state,
           cell: ({ verified }) => (
@@ -43,8 +47,6 @@ export function FactorTable({ caption, rows }: { caption: string; rows: readonly
           ),
         },
         { title: words.source, cell: ({ source }) => <SourceLink source={source} /> },
-        { title: words.year, align: 'end', cell: ({ year }) => String(year) },
-        { title: words.version, align: 'end', cell: ({ version }) => String(version) },
       ]}
     />
   )

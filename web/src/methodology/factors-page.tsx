@@ -12,7 +12,7 @@ import { Page } from '../ui/page.tsx'
 import { FactorTable } from './factor-table.tsx'
 
 const ALL = 'all'
-const PAGE = 50
+const PAGE = 25
 
 /** The registry, searched and narrowed. */
 export function FactorsPage() {
@@ -39,7 +39,15 @@ export function FactorsPage() {
     >
       <div className="grid gap-4">
         <div className="grid items-start gap-4 md:grid-cols-[2fr_1fr_1fr]">
-          <TextField name="q" type="search" label={words.search} value={typed} onChange={setTyped} maxLength={80} />
+          <TextField
+            name="q"
+            type="search"
+            label={words.search}
+            isInline
+            value={typed}
+            onChange={setTyped}
+            maxLength={80}
+          />
           <SelectField
             name="set"
             label={words.edition}

@@ -1,9 +1,11 @@
 import { methodsEndpoint } from '@morinowa/shared/methodology/contract.ts'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { reading } from '../app/api-client.ts'
 import { useLanguage, useText } from '../app/text.tsx'
 import { Await } from '../ui/await.tsx'
 import { ButtonLink } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { Card, Page, Section } from '../ui/page.tsx'
 import { ConstantsTable } from './constants-table.tsx'
 import { EmbedSnippet } from './embed-snippet.tsx'
@@ -36,11 +38,11 @@ export function MethodsPage() {
         {({ items }) =>
           FAMILIES.map((family) => (
             <Section key={family} title={words.families[family]}>
-              <ul className="grid gap-4 md:grid-cols-2">
+              <ul className="border-t border-line">
                 {items
                   .filter((method) => method.family === family)
                   .map((method) => (
-                    <MethodCard key={`${method.id}@${method.version}`} {...method} />
+                    <MethodRow key={`${method.id}@${method.version}`} {...method} />
                   ))}
               </ul>
             </Section>
@@ -84,28 +86,27 @@ function TwoNumbers() {
   )
 }
 
-type CardProps = {
+type RowProps = {
   id: string
   version: string
   title: Record<'ja' | 'en', string>
   formula: Record<'ja' | 'en', string>
 }
 
-function MethodCard({ id, version, title, formula }: CardProps) {
-  const { methodologyPages } = useText()
+function MethodRow({ id, version, title, formula }: RowProps) {
   const { language } = useLanguage()
   return (
-    <li className="card flex flex-col items-start gap-2 p-4 sm:p-6">
-      <h3 className="text-[1.125rem]">{title[language]}</h3>
-      <p className="flex-1">{formula[language]}</p>
-      <ButtonLink
-        look="quiet"
+    <li className="border-b border-line">
+      <Link
         to={methodPath(id, version)}
-        icon="arrow"
-        aria-label={`${methodologyPages.methods.open}: ${title[language]}`}
+        className="group grid min-h-14 grid-cols-[1fr_auto] items-center gap-x-6 py-3 no-underline md:grid-cols-[2fr_3fr_auto]"
       >
-        {methodologyPages.methods.open}
-      </ButtonLink>
+        <span className="col-start-1 font-bold text-forest underline-offset-4 group-hover:underline">
+          {title[language]}
+        </span>
+        <span className="text-soft max-md:col-start-1 max-md:row-start-2">{formula[language]}</span>
+        <Icon name="next" className="size-4 text-edge max-md:col-start-2 max-md:row-span-2 max-md:row-start-1" />
+      </Link>
     </li>
   )
 }

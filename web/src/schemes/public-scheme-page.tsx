@@ -52,8 +52,11 @@ function Tally({ scheme, asOf }: { scheme: PublicScheme; asOf: number }) {
     <>
       <article className="card grid items-center gap-8 p-6 sm:grid-cols-[1fr_auto] sm:p-10 print:border-0 print:p-0">
         <div className="grid gap-6">
-          <p className="flex items-start gap-3 text-[1.25rem] leading-relaxed font-bold sm:text-[1.5rem]">
-            <Icon name={schemeIcons[scheme.kind]} className="size-10 text-forest" />
+          <div className="flex flex-wrap items-end gap-x-10 gap-y-4">
+            <HeadFigures scheme={scheme} />
+          </div>
+          <p className="flex items-start gap-3 text-[1.125rem] leading-relaxed font-bold sm:text-[1.25rem]">
+            <Icon name={schemeIcons[scheme.kind]} className="mt-0.5 size-7 text-forest" />
             <span className="min-w-0">{scheme.wording[language]}</span>
           </p>
           {scheme.perUnit && (
@@ -61,9 +64,7 @@ function Tally({ scheme, asOf }: { scheme: PublicScheme; asOf: number }) {
               {schemeShop.perUnit[scheme.perUnit.basis](format.exactMassText(scheme.perUnit.massG))}
             </p>
           )}
-          <div className="flex flex-wrap gap-x-10 gap-y-4">
-            <HeadFigures scheme={scheme} period={time} />
-          </div>
+          <p className="text-dns-14N-130 text-soft">{time}</p>
         </div>
         <div className="grid justify-items-center gap-2 text-center">
           <Qr
@@ -91,33 +92,29 @@ function Tally({ scheme, asOf }: { scheme: PublicScheme; asOf: number }) {
   )
 }
 
-function HeadFigures({ scheme, period }: { scheme: PublicScheme; period: string }) {
+function HeadFigures({ scheme }: { scheme: PublicScheme }) {
   const { schemes } = useText()
   const format = useFormat()
   const text = schemes.public
-  const paper =
-    scheme.itemsOnPaper > 0
-      ? `${period} · ${text.paper(schemes.tank.count(format.number(scheme.itemsOnPaper)))}`
-      : period
+  const paper = scheme.itemsOnPaper > 0 && {
+    period: text.paper(schemes.tank.count(format.number(scheme.itemsOnPaper))),
+  }
   return (
     <>
       {scheme.kind === 'per-item-fund' ? (
-        <Stat label={text.fund} value={format.yen(scheme.fundYen)} period={period} size="big" colour="text-forest" />
+        <Stat label={text.fund} value={format.yen(scheme.fundYen)} size="big" colour="text-forest" />
       ) : (
         <Stat
           label={text.attached}
           grams={Math.max(0, scheme.attachedG)}
-          period={period}
           certainty="measured"
           size="big"
           colour="text-offset"
         />
       )}
-      <Stat label={text.items} value={schemes.tank.count(format.number(scheme.items))} period={paper} />
-      <Stat label={text.retired} grams={scheme.retiredG} period={period} colour="text-offset" />
-      {scheme.kind === 'per-item-fund' && (
-        <Stat label={text.spent} value={format.yen(scheme.spentYen)} period={period} />
-      )}
+      <Stat label={text.items} value={schemes.tank.count(format.number(scheme.items))} {...paper} />
+      <Stat label={text.retired} grams={scheme.retiredG} colour="text-offset" />
+      {scheme.kind === 'per-item-fund' && <Stat label={text.spent} value={format.yen(scheme.spentYen)} />}
     </>
   )
 }

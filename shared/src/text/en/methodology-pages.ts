@@ -6,7 +6,6 @@ export const methodologyPages: typeof ja = {
     lead: 'Every number of this register is made by the methods on this page. The figures in the formulas are written out from the factors that the calculation uses.',
     families: { mobility: 'Trips', stay: 'Stays', 'food-and-shop': 'Food and shopping' },
     formula: 'Formula',
-    open: 'Details',
     more: 'Look closer',
     links: {
       factors: 'All factors',

@@ -5,7 +5,6 @@ export const methodologyPages = {
     lead: 'この台帳の数字は、すべてここにある方法で計算しています。式の数値は、計算に使う係数からそのまま書き出したものです。',
     families: { mobility: '移動', stay: '宿泊', 'food-and-shop': '食・買い物' },
     formula: '式',
-    open: 'くわしく',
     more: '調べる・使う',
     links: {
       factors: '係数の一覧',
