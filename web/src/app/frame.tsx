@@ -80,7 +80,7 @@ export function Frame() {
             key={to}
             to={to}
             activeOptions={{ exact: to === '/' || to === '/me' }}
-            className="grid min-h-16 min-w-0 flex-1 content-center justify-items-center gap-0.5 px-0.5 text-[0.75rem] leading-tight text-soft no-underline aria-[current=page]:font-bold aria-[current=page]:text-forest"
+            className="grid min-h-16 min-w-0 flex-1 content-center justify-items-center gap-0.5 px-0.5 text-[0.75rem] leading-snug text-soft no-underline aria-[current=page]:font-bold aria-[current=page]:text-forest"
           >
             <Icon name={icon} className="size-6" />
             <span className="max-w-full truncate">{shell.nav[label]}</span>

@@ -57,7 +57,7 @@ export function Empty({
     <div className="grid justify-items-center gap-2 rounded-16 border border-dashed border-edge px-6 py-10 text-center">
       <Icon name={icon} className="size-10 text-forest" />
       <p className="font-bold">{title}</p>
-      {children && <div className="max-w-prose text-soft">{children}</div>}
+      {children && <div className="phrase max-w-prose text-balance text-soft">{children}</div>}
       {action && <div className="mt-2">{action}</div>}
     </div>
   )

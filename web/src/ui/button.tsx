@@ -14,8 +14,7 @@ const looks: Record<Look, string> = {
   primary: 'border border-transparent bg-solid px-5 text-on-solid hover:bg-solid-hover',
   secondary: 'border border-edge bg-surface px-5 text-forest hover:bg-mist',
   // Its word, not its padding, stands at the edge of the row.
-  quiet:
-    'border border-transparent px-3 first:-ms-3 last:-me-3 text-forest underline-offset-4 hover:bg-mist hover:underline',
+  quiet: 'border border-transparent -mx-3 px-3 text-forest underline-offset-4 hover:bg-mist hover:underline',
   danger: 'border border-bad bg-surface px-5 text-bad hover:bg-bad-mist',
 }
 
@@ -33,6 +32,7 @@ export function Button({ look = 'primary', icon, children, className = '', isPen
   return (
     <AriaButton
       {...others}
+      data-button=""
       {...(isPending
         ? { type: 'button', 'aria-disabled': true }
         : { ...(type && { type }), ...(onPress && { onPress }) })}
@@ -68,7 +68,7 @@ export function Anchor({
   ...rest
 }: Common & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'children' | 'className'>) {
   return (
-    <a {...rest} className={`${base} ${looks[look]} ${className}`}>
+    <a {...rest} data-button="" className={`${base} ${looks[look]} ${className}`}>
       {icon && <Icon name={icon} />}
       {children}
     </a>

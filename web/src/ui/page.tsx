@@ -37,7 +37,7 @@ export function Page({ title, lead, actions, width = 'wide', children }: PagePro
           </h1>
           {lead && <p className="phrase mt-2 text-soft">{lead}</p>}
         </div>
-        {actions && <div className="flex flex-wrap gap-2 print:hidden">{actions}</div>}
+        {actions && <div className="flex flex-wrap gap-x-4 gap-y-2 print:hidden">{actions}</div>}
       </header>
       <div className="grid gap-8 sm:gap-12">{children}</div>
     </div>
@@ -65,7 +65,7 @@ export function Section({
           <h2 className="text-[1.25rem] sm:text-[1.5rem]">{title}</h2>
           {lead && <p className="phrase mt-1 text-soft">{lead}</p>}
         </div>
-        {actions && <div className="flex flex-wrap gap-2 print:hidden">{actions}</div>}
+        {actions && <div className="flex flex-wrap gap-x-4 gap-y-2 print:hidden">{actions}</div>}
       </div>
       {children}
     </section>

@@ -74,7 +74,7 @@ export function SearchField({
           placeholder={placeholder}
           className="min-h-12 w-full min-w-0 rounded-s-8 border border-e-0 border-edge bg-surface px-3 py-2 text-ink placeholder:text-soft data-[invalid]:border-bad"
         />
-        <Button className="min-h-12 w-12 shrink-0 cursor-pointer rounded-e-8 border border-edge bg-mist">
+        <Button className="grid min-h-12 w-12 place-items-center shrink-0 cursor-pointer rounded-e-8 border border-edge bg-mist">
           <Icon name="down" className="size-4" />
         </Button>
       </div>

@@ -9,8 +9,8 @@ export type Column<Row> = {
   align?: 'end'
   /** The cell that names the row. */
   names?: boolean
-  /** Takes the whole line where the table is narrow: a form, a long list. */
-  isWide?: boolean
+  /** How many sixths of a line it takes where the table is narrow; words take three, numbers two. */
+  narrow?: keyof typeof spans
 }
 
 type TableProps<Row> = {
@@ -21,6 +21,13 @@ type TableProps<Row> = {
   keyOf: (row: Row) => string
   showsCaption?: boolean
 }
+
+const spans = {
+  2: '@max-md:col-span-2',
+  3: '@max-md:col-span-3',
+  4: '@max-md:col-span-4',
+  6: '@max-md:col-span-6',
+} as const
 
 /** Two columns fit a phone; with more each row stands as a card of its own where it is narrow. */
 const MOST_BESIDE = 2
@@ -34,7 +41,9 @@ export function Table<Row>({ caption, columns, rows, keyOf, showsCaption = false
   const stacks = columns.length > MOST_BESIDE
   // Three numbers fit in a line; a fourth alone in the next would look like one of another kind.
   const numbers = columns.filter(({ align, names }) => align === 'end' && !names).length
-  const numberSpan = numbers % 3 === 1 ? '@max-md:col-span-3' : '@max-md:col-span-2'
+  const words = columns.filter(({ align, names }) => align !== 'end' && !names).length
+  const numberSpan = numbers > 1 && numbers % 3 === 1 ? 3 : 2
+  const wordSpan = words === 1 && numbers <= 1 ? 4 : 3
   const whenNarrow = (classes: string) => (stacks ? classes : '')
   return (
     // A region that scrolls must be reachable by keyboard.
@@ -64,7 +73,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, showsCaption = false
               role="row"
               className={`border-b border-line last:border-0 ${whenNarrow('@max-md:grid @max-md:grid-cols-6 @max-md:gap-x-4 @max-md:gap-y-2.5 @max-md:p-4')}`}
             >
-              {columns.map(({ title, cell, align, names, isWide = false }) => {
+              {columns.map(({ title, cell, align, names, narrow = align === 'end' ? numberSpan : wordSpan }) => {
                 const beside = align === 'end' ? 'figures text-end whitespace-nowrap' : 'min-w-32 text-start'
                 const className = `px-4 py-3 align-top ${beside}`
                 if (names) {
@@ -83,11 +92,14 @@ export function Table<Row>({ caption, columns, rows, keyOf, showsCaption = false
                   <td
                     key={title}
                     role="cell"
-                    className={`${className} ${whenNarrow('@max-md:block @max-md:min-w-0 @max-md:p-0 @max-md:text-start @max-md:whitespace-normal')} ${whenNarrow(isWide ? '@max-md:col-span-full' : align === 'end' ? numberSpan : '@max-md:col-span-3')}`}
+                    className={`group/cell ${className} ${whenNarrow('@max-md:block @max-md:min-w-0 @max-md:p-0 @max-md:text-start @max-md:whitespace-normal')} ${whenNarrow(spans[narrow])}`}
                   >
                     {stacks && (
-                      // Readers of screens hear the heading from the table itself.
-                      <span aria-hidden="true" className="block text-dns-14N-130 text-soft @md:hidden">
+                      // Readers of screens hear the heading from the table itself, and a button says itself what it does.
+                      <span
+                        aria-hidden="true"
+                        className="mb-0.5 block text-dns-14N-130 text-soft group-has-[[data-button]]/cell:hidden @md:hidden"
+                      >
                         {title}
                       </span>
                     )}
