@@ -139,6 +139,20 @@ describe('the backing of registered credits', () => {
     await page.context().close()
   })
 
+  it('a sample of the register says yes, and no once its mass is changed', async () => {
+    const page = await visit('ja-JP', PHONE)
+    await page.goto('/verify')
+    await page.getByRole('button', { name: '台帳の最新の1通で試す' }).click()
+    await page.getByRole('heading', { name: '本物です' }).waitFor()
+    await page.getByRole('button', { name: '量を書きかえて試す' }).click()
+    await page.getByRole('heading', { name: '本物と確認できません' }).waitFor()
+    await isSound(page, 'verify-sample')
+    await page.goto(`/certificates/${certificateId}`)
+    await page.getByRole('link', { name: 'この証明書を確かめる' }).click()
+    await page.getByRole('heading', { name: '本物です' }).waitFor()
+    await page.context().close()
+  })
+
   it('a PDF is checked in the browser too, and shows what was signed', async () => {
     const pdf = join(folder, 'certificate.pdf')
     const { body } = await world.agent.get(`/api/v1/certificates/${certificateId}.pdf`).buffer(true).expect(200)

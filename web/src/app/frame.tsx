@@ -151,7 +151,7 @@ function Account() {
     return (
       <Link
         to="/sign-in"
-        className="inline-flex min-h-10 items-center rounded-full border border-edge bg-surface px-4 text-dns-14B-130 whitespace-nowrap text-forest no-underline hover:bg-mist"
+        className="inline-flex min-h-12 items-center rounded-full border border-edge bg-surface px-4 text-dns-14B-130 whitespace-nowrap text-forest no-underline hover:bg-mist"
       >
         {shell.account.signIn}
       </Link>

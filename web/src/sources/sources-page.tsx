@@ -1,12 +1,11 @@
 import { useText } from '../app/text.tsx'
+import { ButtonLink } from '../ui/button.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { Table } from '../ui/table.tsx'
-import { Factors } from './factors.tsx'
-import { Methods } from './methods.tsx'
 
 /** The one page that credits every source. */
 export function SourcesPage() {
-  const { sources } = useText()
+  const { sources, shell } = useText()
   return (
     <Page title={sources.title} lead={sources.lead}>
       <Section title={sources.data.title}>
@@ -28,8 +27,16 @@ export function SourcesPage() {
           ]}
         />
       </Section>
-      <Methods />
-      <Factors />
+      <Section title={sources.calculation.title} lead={sources.calculation.lead}>
+        <div className="flex flex-wrap gap-3">
+          <ButtonLink to="/methods" look="secondary" icon="scale">
+            {shell.nav.methods}
+          </ButtonLink>
+          <ButtonLink to="/factors" look="secondary" icon="book">
+            {shell.nav.factors}
+          </ButtonLink>
+        </div>
+      </Section>
       <Section title={sources.demo.title}>
         <p className="max-w-prose">{sources.demo.text}</p>
       </Section>

@@ -56,24 +56,8 @@ export const sources: typeof ja = {
     title: 'The demo world',
     text: 'Its cases use only figures and conditions that were published by or about the organisations named. None of them takes part in this service by being named here. Organisations marked as fictional do not exist.',
   },
-  factors: {
-    title: 'Factors and their sources',
-    lead: 'Every factor used is public with its value, year, source and whether it was verified.',
-    search: 'Search by name, source or category',
-    none: 'No factor fits',
-    name: 'Factor',
-    value: 'Value',
-    year: 'Year',
-    source: 'Source',
-    state: 'Verified',
-    verified: 'verified',
-    unverified: 'not verified',
-  },
-  methods: {
-    title: 'Methods',
-    lead: 'The formulas and their versions. Each result keeps the version and hash it was made with.',
-    name: 'Method',
-    formula: 'Formula',
-    version: 'Version',
+  calculation: {
+    title: 'Methods and factors',
+    lead: 'Formulas and their versions, and each factor’s value, year, source and whether it was read there, are public. A result keeps the versions and hashes it used.',
   },
 }

@@ -21,7 +21,7 @@ export async function estimateStep({ anyone }: Cast): Promise<TourStep> {
   telling.check('credited', 553, estimate.creditedG, 'g')
   telling.check('emitted', 170, estimate.emittedG, 'g')
   telling.fact('traceSteps', estimate.trace.length)
-  telling.link('method', '/credits-and-data')
+  telling.link('method', '/methods')
   return telling.told(1, 'estimate', 'anyone')
 }
 
