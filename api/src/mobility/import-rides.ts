@@ -14,7 +14,7 @@ import {
   stopsNamedIn,
 } from '@morinowa/shared/mobility/ride-line.ts'
 import type { ImportResult } from '@morinowa/shared/reductions/contract.ts'
-import { isAbsent, LineFault, type RawLine } from '@morinowa/shared/reductions/line.ts'
+import { LineFault } from '@morinowa/shared/reductions/line.ts'
 import { askOfRide } from '@morinowa/shared/reductions/rebuild-ask.ts'
 import { actingFor } from '../identity/asking-person.ts'
 import { currentRegistry } from '../methodology/registry.ts'
@@ -40,8 +40,8 @@ export async function rideFormat(deps: Deps, providerId: OrganisationId, areas: 
   const [registry, known] = await Promise.all([currentRegistry(deps), places(deps.db)])
   const nowMs = Date.parse(deps.now())
   const finder = new StopFinder(deps.db, providerId)
-  let municipalityAt: Awaited<ReturnType<Areas>>['municipalityAt'] = () => null
-  const stops: StopDistance = (named) => rideWay(named, finder.way(named), municipalityAt)
+  let points: Awaited<ReturnType<Areas>> = { municipalityAt: () => null, squareAt: () => null }
+  const stops: StopDistance = (named) => rideWay(named, finder.way(named), points)
   return {
     pool: 'mobility',
     places: known,
@@ -50,8 +50,8 @@ export async function rideFormat(deps: Deps, providerId: OrganisationId, areas: 
     async prepare(raws) {
       const named = raws.flatMap((raw) => stopsNamedIn(raw) ?? [])
       if (named.length === 0) return
-      // Reading the areas takes half a second, which an upload that names its municipalities need not wait for.
-      if (raws.some(lacksMunicipality)) municipalityAt = (await areas()).municipalityAt
+      // Read once in a process's life; an upload that names no stops need not wait for it.
+      points = await areas()
       await finder.prepare(named)
     },
     read(raw) {
@@ -62,9 +62,6 @@ export async function rideFormat(deps: Deps, providerId: OrganisationId, areas: 
 }
 
 const LOOP = { code: 'mobility.loop', facts: {} } as const
-
-const lacksMunicipality = ({ fromMunicipality, toMunicipality }: RawLine): boolean =>
-  isAbsent(fromMunicipality) || isAbsent(toMunicipality)
 
 function draftOf(ride: Ride, registry: Registry, known: Places, nowMs: number): Draft | LineFault {
   const { mode, startMs, endMs, distanceM, purpose } = ride
@@ -101,6 +98,8 @@ function draftOf(ride: Ride, registry: Registry, known: Places, nowMs: number): 
     quantity: distanceM,
     fromMunicipality,
     toMunicipality: ride.toMunicipality ?? way?.toMunicipality ?? null,
+    fromMesh: way?.fromMesh ?? null,
+    toMesh: way?.toMesh ?? null,
     placeRef: ride.tripId,
     purpose: purpose ?? null,
     evidence: EVIDENCE,

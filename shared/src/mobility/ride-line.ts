@@ -41,6 +41,9 @@ export type RideWay = {
   pairM: number
   fromMunicipality: string | null
   toMunicipality: string | null
+  /** Squares of a kilometre in which its two stops stand. */
+  fromMesh: string | null
+  toMesh: string | null
 }
 
 /** Columns of a CSV and names of a JSON line; others are left alone, since every system exports more than is asked. */

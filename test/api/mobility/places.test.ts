@@ -225,6 +225,41 @@ describe('rides of a file', () => {
     expect(again.body).toMatchObject({ lines: 5, accepted: 0, duplicate: 5 })
   })
 
+  test('between stops are counted in their squares of a kilometre, and in nothing finer than ten people', async () => {
+    await here.database.pool.query(
+      `with made as (insert into person (name, email)
+                     select 'Rider', 'rider-' || n || '@squares.example' from generate_series(0, 9) n
+                     returning id, participant_id, email)
+       insert into provider_link (id, provider_id, subject, person_id, participant_id, proof)
+       select uuidv7(), $1, split_part(email, '@', 1), id, participant_id, 'code' from made`,
+      [bus.id],
+    )
+    await here.database.pool.query(
+      `insert into consent (person_id, purpose)
+       select id, 'share-with-municipality' from person where email like 'rider-%@squares.example'`,
+    )
+    const squares = async () =>
+      (await here.agent.get('/api/v1/municipalities/16211/mesh-flows?month=2026-10').expect(200)).body
+    const riders = (from: number, to: number) =>
+      ndjson(
+        Array.from({ length: to - from }, (_, n) =>
+          named(40 + from + n, {
+            subject: `rider-${from + n}`,
+            distanceM: null,
+            // Whoever names the towns too is counted in the squares all the same.
+            ...(n % 2 === 0 && { fromMunicipality: '16211', toMunicipality: '16211' }),
+          }),
+        ),
+      )
+    await bus.importRides(riders(0, 9))
+    expect(await squares()).toEqual([])
+    await bus.importRides(riders(9, 10))
+    const [flow, ...others] = await squares()
+    expect(others).toEqual([])
+    expect(flow).toMatchObject({ fromMesh: expect.stringMatching(/^\d{8}$/), toMesh: expect.any(String), acts: 10 })
+    expect(flow.fromMesh).not.toBe(flow.toMesh)
+  })
+
   test('that name stops nobody has, or a trip that does not go there, are refused line by line', async () => {
     const { body } = await bus.importRides(
       ndjson([
