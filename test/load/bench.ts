@@ -11,6 +11,7 @@ const MEASUREMENTS: Record<string, () => Promise<unknown>> = {
   estimates: async () => (await import('./estimates.ts')).run(),
   trips: async () => (await import('./trips.ts')).run(),
   imports: async () => (await import('./imports.ts')).run(),
+  'import-memory': async () => (await import('./import-memory.ts')).run(),
   certificates: async () => (await import('./certificates.ts')).run(),
   audit: async () => (await import('./audit.ts')).run(),
   million: async () => (await import('./million.ts')).run(),
@@ -24,7 +25,8 @@ const MEASUREMENTS: Record<string, () => Promise<unknown>> = {
 const [asked] = process.argv.slice(2)
 if (asked === undefined) {
   for (const name of Object.keys(MEASUREMENTS)) {
-    if (name === 'million') continue
+    // These take minutes.
+    if (name === 'million' || name === 'import-memory') continue
     const program = [join(root(), 'scripts/run.mjs'), 'test/load/bench.ts', name]
     const { status } = spawnSync(process.execPath, program, { stdio: 'inherit' })
     if (status !== 0) process.exit(status ?? 1)

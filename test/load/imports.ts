@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +13,7 @@ import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { v7 } from 'uuid'
 import { z } from 'zod'
+import { provider } from './api-process.ts'
 
 // How fast a provider's rides come in over HTTP, everything included, beside three things on the same server: the bare
 // COPY of the very same rows into the very same table with all its indexes, a plain program that batches with
@@ -57,7 +57,7 @@ async function measure(url: string, dataDir: string, lines: number): Promise<Imp
   const address = await app.listen({ host: '127.0.0.1', port: 0 })
   const pool = new pg.Pool({ connectionString: url, max: 2 })
   try {
-    const { providerId, key } = await provider(pool)
+    const { id: providerId, key } = await provider(pool)
     await people(pool, providerId)
 
     // Made beforehand: what a provider's computer does is not what is measured.
@@ -127,20 +127,8 @@ async function seconds(work: () => Promise<void>): Promise<number> {
   return Number(process.hrtime.bigint() - start) / 1e9
 }
 
-async function provider(pool: pg.Pool): Promise<{ providerId: string; key: string }> {
-  const providerId = v7()
-  const key = `mw_${randomBytes(32).toString('base64url')}`
-  const hash = createHash('sha256').update(key).digest()
-  await pool.query(`insert into organisation (id, name, kind) values ($1, 'Load', 'provider')`, [providerId])
-  await pool.query(
-    `insert into api_key (id, organisation_id, name, hash, last4, scopes)
-     values ($1, $2, 'load', $3, 'load', '{mobility:write}')`,
-    [v7(), providerId, hash],
-  )
-  return { providerId, key }
-}
-
-async function people(pool: pg.Pool, providerId: string): Promise<void> {
+/** People, each linked to a provider under a name of its own. */
+export async function people(pool: pg.Pool, providerId: string): Promise<void> {
   await pool.query(
     `insert into person (name, email) select 'Load', 'load-' || n || '@people.example' from generate_series(0, $1 - 1) n`,
     [SUBJECTS],
@@ -176,7 +164,8 @@ function ride(n: number) {
   }
 }
 
-function* ndjson(lines: number): Generator<Buffer> {
+/** Lines of rides, many at a time. */
+export function* ndjson(lines: number): Generator<Buffer> {
   let text = ''
   for (let n = 0; n < lines; n++) {
     text += `${JSON.stringify(ride(n))}\n`
