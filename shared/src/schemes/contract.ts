@@ -84,6 +84,7 @@ export const createSchemeEndpoint = endpoint({
     'schemes.sku-twice',
     'schemes.source-twice',
     'schemes.factor-unfit',
+    'schemes.guest-price',
     ...refusalsOfReserve,
   ],
   idempotent: true,

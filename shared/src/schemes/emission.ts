@@ -59,6 +59,25 @@ export const Emission = z.strictObject({
     .max(MOST_ROWS)
     .default([])
     .meta({ description: 'Power and fuel: of a venue, a building, or the lorries that carried goods.' }),
+  goods: z
+    .array(
+      z.strictObject({
+        what: Text(120),
+        massKg: z.int().min(1).max(1_000_000_000),
+        distanceM: Metres.min(1),
+        mgPerTonneKm: z
+          .int()
+          .min(1)
+          .max(10_000_000)
+          .meta({ description: 'The carrier’s own figure, in milligrams for a tonne and kilometre.' }),
+        source: Text(200).meta({ description: 'Where the figure comes from: document and year.' }),
+      }),
+    )
+    .max(MOST_ROWS)
+    .optional()
+    .meta({
+      description: 'Goods carried, where the fuel is not known; the registry holds no checked figure for them.',
+    }),
   measures: z
     .array(z.strictObject({ what: Text(120), massG: Grams.min(1) }))
     .max(MOST_ROWS)
@@ -74,6 +93,9 @@ export const PinnedFactors = z.record(
 )
 export type PinnedFactors = z.infer<typeof PinnedFactors>
 
+/** The factors that a count may use. */
+export const countedFactors: readonly string[] = [...Object.values(TRAVEL), ...Object.values(ENERGY)]
+
 /** The factors of the day on which a scheme opens: later editions do not change what it has promised to count. */
 export function pinFactors({ factor }: OpeningFacts): PinnedFactors {
   return Object.fromEntries(
@@ -84,6 +106,52 @@ export function pinFactors({ factor }: OpeningFacts): PinnedFactors {
   )
 }
 
+const NG_PER_UG = 1_000n
+const NG_PER_MG = 1_000_000n
+const NG_PER_G = 1_000_000_000n
+
+/** One line of a count: what it is, the factor behind it, and what it emits. */
+export type EmissionRow = {
+  kind: 'travel' | 'energy' | 'goods' | 'measured'
+  /** The way of travel, the carrier of energy, or what the owner calls the goods. */
+  name: string
+  /** The pinned factor; null where there is none: on foot, an own figure, what was measured elsewhere. */
+  factor: PinnedFactors[string] | null
+  nanograms: bigint
+}
+
+/** Every line of a count with its exact emission. `massG` is a part that was measured elsewhere. */
+export function emissionRows(
+  { travel, energy, goods = [] }: Emission,
+  massG: number,
+  factors: PinnedFactors,
+): EmissionRow[] {
+  const factorOf = (name: string) =>
+    name in NONE ? null : (factors[name] ?? refuse('schemes.factor-unfit', { factorId: name }, '/emission'))
+  const rows: EmissionRow[] = [
+    ...travel.map(({ mode, people, distanceM }) => {
+      const factor = factorOf(mode)
+      // Milligrams a kilometre are micrograms a metre.
+      const nanograms = BigInt(people) * BigInt(distanceM) * BigInt(factor?.valueMg ?? 0) * NG_PER_UG
+      return { kind: 'travel' as const, name: mode, factor, nanograms }
+    }),
+    ...energy.map(({ carrier, quantity }) => {
+      const factor = factorOf(carrier)
+      const nanograms = BigInt(quantity) * BigInt(factor?.valueMg ?? 0) * NG_PER_MG
+      return { kind: 'energy' as const, name: carrier, factor, nanograms }
+    }),
+    ...goods.map(({ what, massKg, distanceM, mgPerTonneKm }) => ({
+      kind: 'goods' as const,
+      name: what,
+      factor: null,
+      // Milligrams a tonne and kilometre are nanograms a kilogram and metre.
+      nanograms: BigInt(massKg) * BigInt(distanceM) * BigInt(mgPerTonneKm),
+    })),
+  ]
+  if (massG === 0) return rows
+  return [...rows, { kind: 'measured', name: '', factor: null, nanograms: BigInt(massG) * NG_PER_G }]
+}
+
 export type Residual = {
   /** What was emitted, rounded up to the gram. */
   emittedG: number
@@ -92,25 +160,10 @@ export type Residual = {
   residualG: number
 }
 
-const MG_PER_G = 1_000n
-const METRES_PER_KM = 1_000n
-
 /** What is left of an emission after measures. `massG` is a part that was measured elsewhere. */
 export function residualOf(emission: Emission, massG: number, factors: PinnedFactors): Residual {
-  const { travel, energy, measures } = emission
-  const mgOf = (name: string): bigint => {
-    if (name in NONE) return 0n
-    const factor = factors[name] ?? refuse('schemes.factor-unfit', { factorId: name }, '/emission')
-    return BigInt(factor.valueMg)
-  }
-  // In micrograms, so that a metre of one person is exact.
-  const travelled = travel.reduce(
-    (sum, { mode, people, distanceM }) => sum + BigInt(people) * BigInt(distanceM) * mgOf(mode),
-    0n,
-  )
-  const used = energy.reduce((sum, { carrier, quantity }) => sum + BigInt(quantity) * mgOf(carrier), 0n)
-  const micrograms = travelled + (used + BigInt(massG) * MG_PER_G) * METRES_PER_KM
-  const measuresG = measures.reduce((sum, one) => sum + one.massG, 0)
-  const emittedG = Number(ceilDiv(micrograms, MG_PER_G * METRES_PER_KM))
+  const nanograms = emissionRows(emission, massG, factors).reduce((sum, row) => sum + row.nanograms, 0n)
+  const emittedG = Number(ceilDiv(nanograms, NG_PER_G))
+  const measuresG = emission.measures.reduce((sum, one) => sum + one.massG, 0)
   return { emittedG, measuresG, residualG: Math.max(0, emittedG - measuresG) }
 }

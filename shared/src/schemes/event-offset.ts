@@ -4,8 +4,8 @@ import { refuse } from '../kernel/refusal.ts'
 import { rule } from '../kernel/rule.ts'
 import { Text } from '../kernel/text.ts'
 import { Grams } from '../kernel/units.ts'
-import { Emission, PinnedFactors, pinFactors, residualOf } from './emission.ts'
-import { splitUnits, wholeUnitsUp } from './pooled-rounding.ts'
+import { closeCounted, countedAsk, countedTerms, openCounted } from './counted-offset.ts'
+import { residualOf } from './emission.ts'
 import { schemeRule } from './scheme-rule.ts'
 
 // An event's emission is a duty: it is measured whether or not there is stock, and it is rounded up. Its parts (matches,
@@ -19,16 +19,11 @@ export const EventOffsetAsk = z.strictObject({
       ...rule('終わりの日は始まりの日以後にしてください。', 'The last day cannot be before the first.'),
       path: ['to'],
     }),
-  sources: z
-    .array(z.strictObject({ lotId: z.uuid(), share: z.int().min(1).max(1_000_000) }))
-    .min(1)
-    .max(20),
-  estimateG: Grams.min(1).optional().meta({ description: 'Set aside before the event, by the shares of the sources.' }),
-  estimate: Emission.optional().meta({ description: 'The same counted beforehand: travel, energy, measures.' }),
+  ...countedAsk,
   gPerVisitor: Grams.min(1).optional().meta({ description: 'For parts that are counted in visitors.' }),
 })
 
-const EventTerms = EventOffsetAsk.omit({ sources: true }).extend({ factors: PinnedFactors.default({}) })
+const EventTerms = EventOffsetAsk.omit({ sources: true }).extend(countedTerms)
 
 export const eventOffset = schemeRule<z.output<typeof EventOffsetAsk>, z.output<typeof EventTerms>>({
   ask: EventOffsetAsk,
@@ -37,16 +32,7 @@ export const eventOffset = schemeRule<z.output<typeof EventOffsetAsk>, z.output<
   claims: 'none',
   settles: 'reserve',
 
-  open({ sources, ...said }, facts) {
-    if (new Set(sources.map(({ lotId }) => lotId)).size < sources.length) refuse('schemes.source-twice', {}, '/sources')
-    const factors = pinFactors(facts)
-    const counted = said.estimate ? residualOf(said.estimate, said.estimateG ?? 0, factors).residualG : said.estimateG
-    const terms = { ...said, ...(counted ? { estimateG: counted as Grams } : {}), factors }
-    const shares = sources.map(({ share }) => share)
-    const parts = terms.estimateG === undefined ? [] : splitUnits(terms.estimateG, 1, shares)
-    const reserves = sources.flatMap(({ lotId }, i) => (parts[i] ? [{ lotId, massG: parts[i] }] : []))
-    return { terms, reserves, sources }
-  },
+  open: (ask, facts) => openCounted(ask, facts),
 
   valueSale({ gPerVisitor, factors }, { massG, emission, quantity }) {
     if (emission) {
@@ -60,10 +46,5 @@ export const eventOffset = schemeRule<z.output<typeof EventOffsetAsk>, z.output<
     return refuse('schemes.mass-missing', {}, '/massG')
   },
 
-  planClosing: ({ event }, { openG, unitG, through }) => ({
-    retireG: wholeUnitsUp(openG, unitG),
-    spentYen: 0,
-    // The estimate was only an estimate: once the event is over, the difference goes back.
-    releaseRest: through >= event.to,
-  }),
+  planClosing: ({ event }, position) => closeCounted(event.to, position),
 })

@@ -34,6 +34,12 @@ export const schemeRefusals = {
     ja: (f) => `商品コード「${f.sku}」はこの取り組みにありません。`,
     en: (f) => `This scheme has no product with the code "${f.sku}".`,
   },
+  'schemes.guest-price': {
+    status: 422,
+    field: 'yenPerGuestNight',
+    ja: () => 'お客さまの負担にするときは、1人1泊の金額（1円以上）を入れてください。宿の負担なら金額は空欄にします。',
+    en: () => 'Where guests pay, say how many yen a guest and night (1 or more); where the hotel pays, leave it out.',
+  },
   'schemes.source-twice': {
     status: 422,
     ja: () => '同じロットが二度あります。割合をまとめてください。',

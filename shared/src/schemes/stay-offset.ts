@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { refuse } from '../kernel/refusal.ts'
-import { ceilDiv } from '../kernel/rounding.ts'
+import { ceilDiv, floorDiv } from '../kernel/rounding.ts'
 import { Text } from '../kernel/text.ts'
 import { Grams } from '../kernel/units.ts'
 import { wholeUnitsDown } from './pooled-rounding.ts'
@@ -17,6 +17,9 @@ export const StayOffsetAsk = z.strictObject({
   gPerGuestNight: Grams.min(1).max(1_000_000).optional().meta({ description: 'The property’s own measured figure.' }),
   propertyFactorId: Text(80).optional(),
   payer: z.enum(['guest', 'hotel']),
+  yenPerGuestNight: z.int().min(1).max(100_000).optional().meta({
+    description: 'What a guest pays for a night, tax included; given exactly when guests pay.',
+  }),
   reserve: ReserveAsk,
 })
 
@@ -27,6 +30,7 @@ const StayTerms = z.strictObject({
   factorId: z.string().nullable(),
   factorVersion: z.int().nullable(),
   payer: z.enum(['guest', 'hotel']),
+  yenPerGuestNight: z.int().min(0).default(0),
 })
 
 export const stayOffset = schemeRule<z.output<typeof StayOffsetAsk>, z.output<typeof StayTerms>>({
@@ -37,10 +41,12 @@ export const stayOffset = schemeRule<z.output<typeof StayOffsetAsk>, z.output<ty
   settles: 'reserve',
   bound: true,
 
-  open({ gPerGuestNight, propertyFactorId, payer, reserve }, facts) {
+  open({ gPerGuestNight, propertyFactorId, payer, yenPerGuestNight = 0, reserve }, facts) {
+    if ((payer === 'guest') !== yenPerGuestNight > 0) refuse('schemes.guest-price', {}, '/yenPerGuestNight')
     const common = { reserves: [reserve], sources: [{ lotId: reserve.lotId, share: 1 }] }
     if (gPerGuestNight !== undefined) {
-      return { ...common, terms: { gPerGuestNight, basis: 'own', factorId: null, factorVersion: null, payer } }
+      const own = { gPerGuestNight, basis: 'own' as const, factorId: null, factorVersion: null }
+      return { ...common, terms: { ...own, payer, yenPerGuestNight } }
     }
     const factorId = propertyFactorId ?? DEFAULT_STAY_FACTOR
     const factor = facts.factor(factorId)
@@ -48,19 +54,26 @@ export const stayOffset = schemeRule<z.output<typeof StayOffsetAsk>, z.output<ty
     const basis = propertyFactorId === undefined ? 'default' : 'factor'
     // What is owed is rounded up.
     const grams = Number(ceilDiv(BigInt(factor.valueMg), 1_000n))
-    return { ...common, terms: { gPerGuestNight: grams, basis, factorId, factorVersion: factor.version, payer } }
+    const found = { gPerGuestNight: grams, basis, factorId, factorVersion: factor.version } as const
+    return { ...common, terms: { ...found, payer, yenPerGuestNight } }
   },
 
   // A booking without these two is one guest for one night.
-  valueSale: ({ gPerGuestNight }, { quantity, nights = 1, guests = 1 }) => ({
+  valueSale: ({ gPerGuestNight, yenPerGuestNight }, { quantity, nights = 1, guests = 1 }) => ({
     units: quantity * nights * guests,
     gramsPerUnit: gPerGuestNight,
-    yenPerUnit: 0,
+    yenPerUnit: yenPerGuestNight,
   }),
 
-  planClosing: (_terms, { openG, unitG }) => ({
-    retireG: wholeUnitsDown(openG, unitG),
-    spentYen: 0,
-    releaseRest: false,
-  }),
+  // The guests' money pays for what is retired of the property's own stock, gram by gram; the rest waits with its grams.
+  planClosing(_terms, { openG, fundYen, unitG }) {
+    const retireG = wholeUnitsDown(openG, unitG)
+    return { retireG, spentYen: paidFor(retireG, { openG, fundYen }), releaseRest: false }
+  },
 })
+
+/** The part of the fund that belongs to grams which are retired now: all of it when all are, else rounded down. */
+function paidFor(retireG: number, { openG, fundYen }: { openG: number; fundYen: number }): number {
+  if (retireG === 0 || fundYen <= 0) return 0
+  return Number(floorDiv(BigInt(fundYen) * BigInt(retireG), BigInt(openG)))
+}

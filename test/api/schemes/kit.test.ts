@@ -336,6 +336,7 @@ describe('a hotel and its forest', () => {
       place: '飯田',
       municipalityCode: '20205',
       payer: 'guest',
+      yenPerGuestNight: 300,
       reserve: { lotId: own, massG: TONNE },
     }).expect(201)
     const add = (id: string) => send(hotel, `/schemes/${scheme.id}/reserves`, { lotId: id, massG: KG })

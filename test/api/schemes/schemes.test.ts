@@ -551,9 +551,50 @@ describe('offset stays', () => {
     await books()
   })
 
+  test('guests’ money stands in the fund, leaves it with a returned night, and is spent with the grams it paid for', async () => {
+    const lotId = await bought(hotel, 3)
+    const ask = { kind: 'stay-offset', ...common, gPerGuestNight: 10 * KG, reserve: { lotId, massG: 2 * TONNE } }
+    const { body: none } = await send(hotel, '/schemes', { ...ask, payer: 'guest' }).expect(422)
+    expect(none).toMatchObject({ code: 'schemes.guest-price', errors: [{ pointer: '/yenPerGuestNight' }] })
+    const { body: scheme } = await send(hotel, '/schemes', { ...ask, payer: 'guest', yenPerGuestNight: 150 }).expect(
+      201,
+    )
+    const stay = sale({ nights: 2, guests: 55 })
+    expect((await sell(hotel, scheme.id, stay).expect(200)).body).toMatchObject({
+      fundYen: 16_500,
+      attachedG: 1_100 * KG,
+    })
+    const { body: back } = await send(hotel, `/schemes/${scheme.id}/returns`, {
+      externalId: stay.externalId,
+      quantity: 5,
+    }).expect(200)
+    expect(back).toMatchObject({ releasedYen: 750, fundYen: 15_750 })
+    const { body: closing } = await close(hotel, scheme.id, '2026-03-31').expect(201)
+    expect(closing).toMatchObject({
+      fundYen: 15_750,
+      spentYen: 15_000,
+      carriedYen: 750,
+      retiredG: TONNE,
+      carriedG: 50 * KG,
+    })
+    const { body: month } = await hotel.get(`/api/v1/schemes/${scheme.id}/statements/2026-03`).expect(200)
+    expect(month).toMatchObject({
+      sums: { items: 105, massG: 1_050 * KG, yen: 15_750 },
+      returns: { count: 1, items: 5, yen: 750 },
+      after: { fundYen: 750, waitingG: 50 * KG },
+    })
+    await books()
+  })
+
   test('without a figure of its own the default is used and called one', async () => {
     const lotId = await bought(hotel, 1)
-    const ask = { kind: 'stay-offset', ...common, payer: 'guest', reserve: { lotId, massG: 100 * KG } }
+    const ask = {
+      kind: 'stay-offset',
+      ...common,
+      payer: 'guest',
+      yenPerGuestNight: 300,
+      reserve: { lotId, massG: 100 * KG },
+    }
     const { body } = await send(hotel, '/schemes', ask).expect(201)
     expect(body.terms).toMatchObject({
       gPerGuestNight: 15_000,

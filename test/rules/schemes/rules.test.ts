@@ -40,15 +40,39 @@ describe('offset stays', () => {
   })
 
   test('the default is used only without anything better, and is called so', () => {
-    expect(stayOffset.open({ payer: 'guest', reserve }, { factor }).terms).toMatchObject({
+    expect(stayOffset.open({ payer: 'guest', yenPerGuestNight: 300, reserve }, { factor }).terms).toMatchObject({
       gPerGuestNight: 15_000,
       basis: 'default',
     })
   })
 
+  test('guests who pay need a price and hotels that pay have none', () => {
+    const open = (payer: 'guest' | 'hotel', yenPerGuestNight?: number) =>
+      stayOffset.open(
+        { gPerGuestNight: 5_000 as never, payer, reserve, ...(yenPerGuestNight && { yenPerGuestNight }) },
+        { factor },
+      )
+    expect(codeOf(() => open('guest'))).toBe('schemes.guest-price')
+    expect(codeOf(() => open('hotel', 300))).toBe('schemes.guest-price')
+    const { terms } = open('guest', 300)
+    expect(stayOffset.valueSale(terms, sale({ nights: 2, guests: 2 }))).toEqual({
+      units: 4,
+      gramsPerUnit: 5_000,
+      yenPerUnit: 300,
+    })
+    // Of 1,005,000 g the whole tonne is retired: its part of the guests' 60,300 yen is spent, the rest waits with its grams.
+    const at = { through: '2026-03-31' as never, unitG: 1_000_000 }
+    expect(stayOffset.planClosing(terms, { ...at, openG: 1_005_000, fundYen: 60_300 })).toMatchObject({
+      retireG: 1_000_000,
+      spentYen: 60_000,
+    })
+    expect(stayOffset.planClosing(terms, { ...at, openG: 1_000_000, fundYen: 60_001 }).spentYen).toBe(60_001)
+    expect(stayOffset.planClosing(terms, { ...at, openG: 1_000_000, fundYen: -300 }).spentYen).toBe(0)
+  })
+
   test('a factor for rooms is not taken for guests', () => {
     const open = (propertyFactorId: string) =>
-      stayOffset.open({ propertyFactorId, payer: 'guest', reserve }, { factor })
+      stayOffset.open({ propertyFactorId, payer: 'guest', yenPerGuestNight: 300, reserve }, { factor })
     expect(codeOf(() => open('room'))).toBe('schemes.factor-unfit')
     expect(codeOf(() => open('unknown'))).toBe('schemes.factor-unfit')
   })

@@ -14,6 +14,7 @@ export const tillPath = (schemeId: string): string => `/shop/${schemeId}/till`
 export const publicSchemePath = (schemeId: string): string => `/schemes/${schemeId}`
 export const kitPath = (schemeId: string): string => `/shop/${schemeId}/kit`
 export const recordsPath = (schemeId: string): string => `/shop/${schemeId}/records`
+export const countPath = (schemeId: string): string => `/shop/${schemeId}/count`
 export const closePath = (schemeId: string): string => `/shop/${schemeId}/close`
 export const linkPath = (providerId: string, code: string): string => `/link/${providerId}/${code}`
 export const batchPath = (batchId: string): string => `/verifier/${batchId}`

@@ -64,6 +64,7 @@ const routeTree = root.addChildren([
   page('/shop/new', async () => (await import('../schemes/create-page.tsx')).CreatePage),
   page('/shop/$id', async () => (await import('../schemes/scheme-page.tsx')).SchemePage),
   page('/shop/$id/till', async () => (await import('../schemes/till-page.tsx')).TillPage),
+  page('/shop/$id/count', async () => (await import('../schemes/count-page.tsx')).CountPage),
   page('/shop/$id/close', async () => (await import('../schemes/close-page.tsx')).ClosePage),
   page('/shop/$id/kit', async () => (await import('../schemes/kit-page.tsx')).KitPage),
   page('/shop/$id/records', async () => (await import('../schemes/records-page.tsx')).RecordsPage),

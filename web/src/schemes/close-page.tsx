@@ -28,6 +28,7 @@ import { Card, Page } from '../ui/page.tsx'
 import { Facts } from '../ui/table.tsx'
 import { WizardSteps } from '../ui/wizard-steps.tsx'
 import { CertificateLinks } from './scheme-page.tsx'
+import { collectsYen } from './scheme-terms.ts'
 
 export function ClosePage() {
   const { schemes } = useText()
@@ -178,9 +179,10 @@ function Review({
         facts={[
           [text.steps.period, format.day(through)],
           [schemes.tank.items, schemes.tank.count(format.number(scheme.items))],
-          isFund
-            ? [text.fund, format.yen(scheme.fundYen)]
-            : [text.attached, format.exactMassText(Math.max(0, scheme.attachedG - scheme.retiredG))],
+          ...(collectsYen(scheme) ? [[text.fund, format.yen(scheme.fundYen)] as const] : []),
+          ...(isFund
+            ? []
+            : [[text.attached, format.exactMassText(Math.max(0, scheme.attachedG - scheme.retiredG))] as const]),
           [schemes.manage.fields.beneficiary, scheme.beneficiary],
         ]}
       />
@@ -221,12 +223,14 @@ function Done({ scheme, closing }: { scheme: Scheme; closing: Closing }) {
           [manage.through, format.day(closing.through)],
           [manage.retired, format.exactMassText(closing.retiredG)],
           ...(isFund
+            ? ([[text.bought, format.exactMassText(closing.boughtG)]] as const)
+            : ([[manage.carriedG, format.exactMassText(closing.carriedG)]] as const)),
+          ...(collectsYen(scheme)
             ? ([
-                [text.bought, format.exactMassText(closing.boughtG)],
                 [manage.spent, format.yen(closing.spentYen)],
                 [manage.carriedYen, format.yen(closing.carriedYen)],
               ] as const)
-            : ([[manage.carriedG, format.exactMassText(closing.carriedG)]] as const)),
+            : []),
           ...(closing.releasedG > 0 ? ([[schemeShop.released, format.exactMassText(closing.releasedG)]] as const) : []),
           [manage.certificate, <CertificateLinks key="certificates" closing={closing} />],
         ]}

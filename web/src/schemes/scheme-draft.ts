@@ -1,5 +1,9 @@
 import type { CreateScheme, Scheme } from '@morinowa/shared/schemes/contract.ts'
 import type { SchemeKind } from '@morinowa/shared/schemes/scheme-rules.ts'
+import { gramsOfKg } from '../ui/kg-field.tsx'
+import { countOf, type EmissionDraft, emptyEmission } from './emission-draft.ts'
+
+export type SourceDraft = { key: number; lotId: string | null; share: number }
 
 /** What has been said so far about a scheme to be; NaN and '' stand for nothing yet. */
 export type SchemeDraft = {
@@ -18,13 +22,21 @@ export type SchemeDraft = {
   reserveKg: number
   nightKg: number
   payer: 'guest' | 'hotel'
+  guestYen: number
   eventName: string
   eventFrom: string
   eventTo: string
+  /** Lots and the part of the emission that is retired from each. */
+  sources: SourceDraft[]
+  /** Whether the estimate is a mass or is counted. */
+  estimates: 'mass' | 'counted'
   estimateKg: number
+  emission: EmissionDraft
   visitorKg: number
   subject: 'goods-transport' | 'public-building'
 }
+
+export type FieldsProps = { draft: SchemeDraft; onChange: (part: Partial<SchemeDraft>) => void }
 
 export const emptyDraft: SchemeDraft = {
   kind: 'per-item-fund',
@@ -42,16 +54,17 @@ export const emptyDraft: SchemeDraft = {
   reserveKg: Number.NaN,
   nightKg: Number.NaN,
   payer: 'hotel',
+  guestYen: Number.NaN,
   eventName: '',
   eventFrom: '',
   eventTo: '',
+  sources: [{ key: 1, lotId: null, share: 1 }],
+  estimates: 'mass',
   estimateKg: Number.NaN,
+  emission: emptyEmission,
   visitorKg: Number.NaN,
   subject: 'goods-transport',
 }
-
-const GRAMS_PER_KG = 1_000
-const gramsOf = (kg: number): number => Math.round(kg * GRAMS_PER_KG)
 
 /** The draft as the contract wants it. What is missing is left out, and the server says which field lacks it. */
 export function askOf(draft: SchemeDraft): CreateScheme {
@@ -65,7 +78,7 @@ export function askOf(draft: SchemeDraft): CreateScheme {
 }
 
 function ownPart(draft: SchemeDraft): object {
-  const reserve = { lotId: draft.lotId, massG: gramsOf(draft.reserveKg) }
+  const reserve = { lotId: draft.lotId, massG: gramsOfKg(draft.reserveKg) }
   switch (draft.kind) {
     case 'per-item-fund':
       return {
@@ -77,8 +90,9 @@ function ownPart(draft: SchemeDraft): object {
       return { products: productsOf(draft), reserve }
     case 'stay-offset':
       return {
-        ...(!Number.isNaN(draft.nightKg) && { gPerGuestNight: gramsOf(draft.nightKg) }),
+        ...(!Number.isNaN(draft.nightKg) && { gPerGuestNight: gramsOfKg(draft.nightKg) }),
         payer: draft.payer,
+        ...(draft.payer === 'guest' && { yenPerGuestNight: draft.guestYen }),
         reserve,
       }
     case 'event-offset':
@@ -89,18 +103,25 @@ function ownPart(draft: SchemeDraft): object {
           to: draft.eventTo,
           place: draft.place.trim(),
         },
-        sources: [{ lotId: draft.lotId, share: 1 }],
-        ...(!Number.isNaN(draft.estimateKg) && { estimateG: gramsOf(draft.estimateKg) }),
-        ...(!Number.isNaN(draft.visitorKg) && { gPerVisitor: gramsOf(draft.visitorKg) }),
+        ...countedPart(draft),
+        ...(!Number.isNaN(draft.visitorKg) && { gPerVisitor: gramsOfKg(draft.visitorKg) }),
       }
     case 'residual-offset':
       return {
         subject: draft.subject,
         period: { from: draft.eventFrom, to: draft.eventTo },
-        sources: [{ lotId: draft.lotId, share: 1 }],
-        ...(!Number.isNaN(draft.estimateKg) && { estimateG: gramsOf(draft.estimateKg) }),
+        ...countedPart(draft),
       }
   }
+}
+
+function countedPart({ sources, estimates, estimateKg, emission }: SchemeDraft): object {
+  const mixed = { sources: sources.map(({ lotId, share }) => ({ lotId, share })) }
+  if (estimates === 'counted') {
+    const { massG, ...counted } = countOf(emission)
+    return { ...mixed, estimate: counted.emission, ...(massG > 0 && { estimateG: massG }) }
+  }
+  return { ...mixed, ...(!Number.isNaN(estimateKg) && { estimateG: gramsOfKg(estimateKg) }) }
 }
 
 /** Products with a code each: the shop's own, or one made from their place in the list. */
@@ -108,7 +129,7 @@ export function productsOf({ products }: SchemeDraft): { sku: string; name: stri
   return products.map(({ name, sku, kg }, index) => ({
     sku: sku.trim() || `P${String(index + 1).padStart(2, '0')}`,
     name: name.trim(),
-    massG: gramsOf(kg),
+    massG: gramsOfKg(kg),
   }))
 }
 
@@ -128,16 +149,19 @@ export function previewOf(draft: SchemeDraft): Pick<Scheme, 'kind' | 'terms'> {
       return {
         kind,
         terms: {
-          gPerGuestNight: own ? gramsOf(draft.nightKg) : DEFAULT_NIGHT_G,
+          gPerGuestNight: own ? gramsOfKg(draft.nightKg) : DEFAULT_NIGHT_G,
           basis: own ? 'own' : 'default',
           factorId: null,
+          factorVersion: null,
           payer: draft.payer,
+          yenPerGuestNight: draft.payer === 'guest' ? draft.guestYen || 0 : 0,
         },
       }
     }
     case 'residual-offset':
     case 'event-offset': {
-      const { sources: _, ...terms } = ownPart(draft) as { sources: unknown }
+      // A counted estimate has no mass before the server has counted it.
+      const { sources: _, estimate: _counted, ...terms } = ownPart(draft) as { sources: unknown; estimate?: unknown }
       return { kind, terms }
     }
   }

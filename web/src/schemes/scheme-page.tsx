@@ -16,7 +16,15 @@ import { reading } from '../app/api-client.ts'
 import { useCommand } from '../app/command.ts'
 import { For } from '../app/for.tsx'
 import { useFormat } from '../app/format.ts'
-import { certificatePath, closePath, kitPath, publicSchemePath, recordsPath, tillPath } from '../app/paths.ts'
+import {
+  certificatePath,
+  closePath,
+  countPath,
+  kitPath,
+  publicSchemePath,
+  recordsPath,
+  tillPath,
+} from '../app/paths.ts'
 import { useLanguage, useText } from '../app/text.tsx'
 import { HoldingField } from '../credits/holding-field.tsx'
 import { Await, Empty } from '../ui/await.tsx'
@@ -28,6 +36,7 @@ import { Note, RefusalNote } from '../ui/note.tsx'
 import { Card, Page, Section } from '../ui/page.tsx'
 import { Table } from '../ui/table.tsx'
 import { SchemeStock } from './scheme-stock.tsx'
+import { isCounted } from './scheme-terms.ts'
 import { SchemeTerms } from './scheme-terms-list.tsx'
 import { TallyForm } from './tally-form.tsx'
 
@@ -63,7 +72,7 @@ export function SchemePage() {
 
 function Desk({ scheme }: { scheme: Scheme }) {
   const { language } = useLanguage()
-  const { schemes, schemeShop } = useText()
+  const { desk, schemes, schemeShop } = useText()
   const isOpen = scheme.state === 'open'
   const hasTank = scheme.kind !== 'per-item-fund'
   return (
@@ -81,6 +90,11 @@ function Desk({ scheme }: { scheme: Scheme }) {
               <ButtonLink to={closePath(scheme.id)} icon="seal">
                 {schemes.manage.close}
               </ButtonLink>
+              {isCounted(scheme.kind) && (
+                <ButtonLink to={countPath(scheme.id)} icon="scale">
+                  {desk.count.link}
+                </ButtonLink>
+              )}
               {isOpen && hasTank && <AddStock scheme={scheme} />}
               <ButtonLink to={kitPath(scheme.id)} look="secondary" icon="print">
                 {schemeShop.kit.title}

@@ -22,7 +22,7 @@ export function SchemeStock({ scheme }: { scheme: Scheme | PublicScheme }) {
         <span>
           {tank.items} <strong className="figures text-[1.375rem]">{tank.count(format.number(items))}</strong>
         </span>
-        {kind === 'per-item-fund' && (
+        {(kind === 'per-item-fund' || fundYen !== 0) && (
           <span>
             {tank.fund} <strong className="figures text-[1.375rem]">{format.yen(fundYen)}</strong>
           </span>

@@ -57,6 +57,7 @@ function useOwnTerms(terms: Terms): (readonly [string, ReactNode])[] {
         [fields.gPerGuestNight, format.exactMassText(terms.gPerGuestNight)],
         [fields.basis, bases[terms.basis]],
         [fields.payer, payers[terms.payer]],
+        ...(terms.payer === 'guest' ? [[fields.guestPays, format.yen(terms.yenPerGuestNight)] as const] : []),
       ]
     case 'residual-offset':
       return [

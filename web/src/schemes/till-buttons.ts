@@ -50,7 +50,10 @@ export function tillButtons(scheme: Scheme, words: Words, format: Format): TillB
       return STAYS.map(({ guests, nights }) => ({
         id: `${guests}-${nights}`,
         label: words.guestNight(guests, nights),
-        detail: format.exactMassText(guests * nights * terms.gPerGuestNight),
+        detail:
+          terms.payer === 'guest'
+            ? format.yen(guests * nights * terms.yenPerGuestNight)
+            : format.exactMassText(guests * nights * terms.gPerGuestNight),
         sale: { quantity: 1, guests, nights },
       }))
     // Each part is counted with its measures, which no key can say.

@@ -212,7 +212,9 @@ function Quantity({
         />
       )}
       <p role="status" className="figures rounded-12 bg-mist p-3 text-[1.25rem] font-bold">
-        {scheme.kind === 'per-item-fund' ? text.fund(format.yen(yen)) : format.exactMassText(massG)}
+        {[...(massG > 0 ? [format.exactMassText(massG)] : []), ...(yen > 0 ? [text.fund(format.yen(yen))] : [])].join(
+          ' · ',
+        )}
       </p>
       {isSaid && !isCovered && (
         <Note tone="bad" title={text.noStock}>

@@ -13,7 +13,7 @@ import { Page } from '../ui/page.tsx'
 import { Meter } from '../ui/progress.tsx'
 import { keepPage } from './keep-page.ts'
 import { LastSale } from './last-sale.tsx'
-import { isGuarded } from './scheme-terms.ts'
+import { collectsYen, isGuarded } from './scheme-terms.ts'
 import { TillKeys } from './till-keys.tsx'
 import { TillQueue } from './till-queue.tsx'
 import { type Till, useTill, useTillScheme } from './use-till.ts'
@@ -83,7 +83,7 @@ function Today({ scheme, till, availableG }: { scheme: Scheme; till: Till; avail
           <span className="block text-soft">{text.todayHere}</span>
           <strong className="figures text-[3rem] leading-none">{text.count(format.number(units))}</strong>
         </p>
-        {scheme.kind === 'per-item-fund' && (
+        {collectsYen(scheme) && (
           <p className="text-end">
             <span className="block text-soft">{tank.fund}</span>
             <strong className="figures text-[2rem] leading-tight">{format.yen(scheme.fundYen + waitingYen)}</strong>

@@ -81,6 +81,9 @@ export const schemes: typeof ja = {
       'The hotel’s own measurement. When left empty the ministry’s default (15 kg) is used and called a default.',
     payer: 'Who pays',
     payers: { guest: 'The guest', hotel: 'The hotel' },
+    guestPays: 'A guest pays for a night (with tax)',
+    guestPaysHelp:
+      'Goes to the fund with every night and is spent with the grams that are retired. A cancelled night takes it back.',
     eventName: 'Name of the event',
     eventFrom: 'First day',
     eventTo: 'Last day',
@@ -115,6 +118,7 @@ export const schemes: typeof ja = {
       gPerGuestNight: 'A guest and night',
       basis: 'Where the figure comes from',
       payer: 'Who pays',
+      guestPays: 'A guest pays',
       event: 'Event',
       estimate: 'Expected emission',
       perVisitor: 'For each visitor',
