@@ -58,8 +58,12 @@ export async function openJobs(
   const open = async (): Promise<PgBoss> => {
     const boss = new PgBoss({
       // pg-boss does not wait for what it says of a finished job: said while the database is away, that is said again, so
-      // that the job is not done twice and nothing is rejected where nobody listens.
-      db: { executeSql: (text, values) => whenAvailable(() => pool.query(text, values), ending.signal) },
+      // that the job is not done twice and nothing is rejected where nobody listens. Once this process has ended its lines
+      // nothing is said any more: what it had not finished is done by another.
+      db: {
+        executeSql: (text, values) =>
+          pool.ending ? Promise.resolve({ rows: [] }) : whenAvailable(() => pool.query(text, values), ending.signal),
+      },
       schema: 'jobs',
       supervise: worker,
       schedule: worker,
@@ -103,8 +107,8 @@ export async function openJobs(
     async stop() {
       ending.abort()
       await boss.stop({ graceful: true, wait: true, timeout: 5_000 })
-      process.off('unhandledRejection', unheard)
       await pool.end()
+      process.off('unhandledRejection', unheard)
     },
   }
 }

@@ -86,7 +86,7 @@ test(
     )
     for (const one of [running.worker, running.api]) {
       one.kill('SIGTERM')
-      expect(await within('an orderly end', one.ended)).toBe(0)
+      expect(await within('an orderly end', one.ended), one.printed().err).toBe(0)
     }
   },
   180_000 + CYCLES * 60_000,
