@@ -38,6 +38,7 @@ export const notExported: Readonly<Record<string, string>> = {
   registry_statement: FOR_AN_ORGANISATION,
   reward_deposit: FOR_AN_ORGANISATION,
   scheme_tally: FOR_AN_ORGANISATION,
+  share_proposal: FOR_AN_ORGANISATION,
   share_terms: FOR_AN_ORGANISATION,
   verification: 'codes that prove an address once and end within the hour',
 }

@@ -33,6 +33,7 @@ import * as programmes from './programmes/contract.ts'
 import * as reductions from './reductions/contract.ts'
 import * as journeys from './reductions/journeys-contract.ts'
 import * as reviews from './reductions/review-contract.ts'
+import * as shareProposals from './reductions/share-proposals-contract.ts'
 import * as shares from './reductions/shares-contract.ts'
 import * as webhooks from './reductions/webhooks/contract.ts'
 import * as schemes from './schemes/contract.ts'
@@ -51,6 +52,7 @@ export const endpoints: readonly Endpoint[] = [
   webhooks,
   reviews,
   journeys,
+  shareProposals,
   shares,
   mobility,
   feeds,

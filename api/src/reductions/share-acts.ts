@@ -19,9 +19,8 @@ export function makeShareTerms({ db, now }: Deps, actor: Actor, ask: MakeShareTe
   return db.transaction(async (tx) => {
     if ((await providerName(tx, ask.providerId)) === null)
       return refuse('reductions.provider-missing', {}, '/providerId')
-    const made = await recordTerms(tx, { ...ask, madeBy: personId, madeAt: now() })
-    if (made === 0) return refuse('reductions.terms-made', { day: ask.validFrom }, '/validFrom')
     const { providerId, ...facts } = ask
+    await writeTerms(tx, ask, personId, now())
     await recordAudit(tx, { actor: auditName(actor), organisationId, act: 'shares.terms', subject: providerId, facts })
     const found = (await shareTerms(tx, providerId)).find(
       ({ pool, validFrom }) => pool === ask.pool && validFrom === ask.validFrom,
@@ -29,6 +28,12 @@ export function makeShareTerms({ db, now }: Deps, actor: Actor, ask: MakeShareTe
     if (!found) throw new Error('terms were made and cannot be read')
     return found
   })
+}
+
+/** Writes terms down, once for a provider, pool and day. */
+export async function writeTerms(tx: Tx, terms: MakeShareTerms, madeBy: string, at: string): Promise<void> {
+  const made = await recordTerms(tx, { ...terms, madeBy, madeAt: at })
+  if (made === 0) refuse('reductions.terms-made', { day: terms.validFrom }, '/validFrom')
 }
 
 /** Whose the grams of a person's act are. */

@@ -17,9 +17,14 @@ export const ShareTerms = z.strictObject({
 })
 export type ShareTerms = z.infer<typeof ShareTerms>
 
-export const MakeShareTerms = z
-  .strictObject({ providerId: OrganisationId, pool: Pool, validFrom: Day, ...Shares.shape })
-  .refine((terms) => sumOf(terms) <= WHOLE_BP, { ...tooMuch, path: ['travellerBp'] })
+/** Parties together never have more than the whole. */
+export function withinWhole<T extends z.ZodType<Shares>>(shape: T): T {
+  return shape.refine((shares) => sumOf(shares) <= WHOLE_BP, { ...tooMuch, path: ['travellerBp'] })
+}
+
+export const MakeShareTerms = withinWhole(
+  z.strictObject({ providerId: OrganisationId, pool: Pool, validFrom: Day, ...Shares.shape }),
+)
 export type MakeShareTerms = z.output<typeof MakeShareTerms>
 
 export const shareTermsEndpoint = endpoint({
@@ -73,7 +78,7 @@ export const giveShareEndpoint = endpoint({
   summary: 'Give of my own share to the town, or to whoever carried or housed me',
   allow: ['person'],
   params,
-  body: Shares.refine((shares) => sumOf(shares) <= WHOLE_BP, { ...tooMuch, path: ['travellerBp'] }),
+  body: withinWhole(Shares),
   status: 200,
   reply: SharesOfAct,
   refusals: ['identity.sign-in', 'reductions.missing', 'reductions.issued', 'reductions.share-of-others'],

@@ -22,6 +22,7 @@ import { registry } from './en/registry.ts'
 import { schemeShop } from './en/scheme-shop.ts'
 import { reviews } from './en/reviews.ts'
 import { schemes } from './en/schemes.ts'
+import { shares } from './en/shares.ts'
 import { shell } from './en/shell.ts'
 import { sources } from './en/sources.ts'
 import { webhooks } from './en/webhooks.ts'
@@ -32,6 +33,7 @@ import type { Dictionary } from './ja.ts'
 
 /** The same in English; a missing sentence does not compile. */
 export const en: Dictionary = {
+  shares,
   shell,
   apps,
   identity,

@@ -81,3 +81,41 @@ test('an act is shared as agreed; its person gives of their own; the lot’s par
   expect((await rider.get(at).expect(200)).body.fixed).toBe(true)
   await rider.put(at).send({ travellerBp: 0, operatorBp: 2_000, hotelBp: 0, townBp: 7_500 }).expect(409)
 })
+
+test('a provider proposes, the operator decides once, and terms come of it or do not', async () => {
+  const ask = {
+    pool: 'mobility',
+    validFrom: '2026-12-01',
+    travellerBp: 8_000,
+    operatorBp: 1_500,
+    hotelBp: 0,
+    townBp: 500,
+  }
+  const propose = (over: object = {}) => bus.agent.post('/api/v1/share-proposals').send({ ...ask, ...over })
+  await propose({ townBp: 501 }).expect(422)
+  await rider.post('/api/v1/share-proposals').send(ask).expect(403)
+  expect((await propose({ validFrom: '2026-10-01' })).body.code).toBe('reductions.terms-made')
+  const sent = await Promise.all(Array.from({ length: 20 }, () => propose()))
+  const made = sent.filter(({ status }) => status === 201)
+  expect([made.length, sent.filter(({ body }) => body.code === 'reductions.proposal-waits').length]).toEqual([1, 19])
+  const id: string = made[0]?.body.id
+  expect(made[0]?.body).toMatchObject({ provider: { id: bus.id }, accepted: null, travellerBp: 8_000 })
+
+  // Another organisation sees nothing of it, the operator sees all.
+  const hotel = await here.signIn('merchant')
+  expect((await hotel.get('/api/v1/share-proposals').expect(200)).body.items).toEqual([])
+  await bus.agent.post(`/api/v1/share-proposals/${id}/decisions`).send({ accept: true }).expect(403)
+  const decide = (accept: boolean) => operator.post(`/api/v1/share-proposals/${id}/decisions`).send({ accept })
+  const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => decide(n % 2 === 0)))
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+  expect(answers.filter(({ body }) => body.code === 'reductions.proposal-decided')).toHaveLength(19)
+  const accepted = answers.find(({ status }) => status === 201)?.body.accepted
+  const terms = (await here.agent.get(`/api/v1/share-terms?providerId=${bus.id}`).expect(200)).body.items
+  expect(terms.some(({ validFrom }: { validFrom: string }) => validFrom === ask.validFrom)).toBe(accepted)
+
+  const { body: next } = await propose({ validFrom: '2027-01-01', townBp: 0 }).expect(201)
+  await operator.post(`/api/v1/share-proposals/${next.id}/decisions`).send({ accept: true }).expect(201)
+  const { body } = await here.agent.get(`/api/v1/share-terms?providerId=${bus.id}`).expect(200)
+  expect(body.items[0]).toMatchObject({ validFrom: '2027-01-01', operatorBp: 1_500, townBp: 0 })
+  await operator.post(`/api/v1/share-proposals/${bus.id}/decisions`).send({ accept: true }).expect(404)
+})

@@ -5,6 +5,7 @@ import { WaitingOrganisations } from '../identity/waiting-organisations.tsx'
 import { CheckLots } from '../forest/check-lots.tsx'
 import { OfficialDesk } from '../forest/official-desk.tsx'
 import { SettleOrders } from '../marketplace/settle-orders.tsx'
+import { ShareDesk } from '../reductions/share-desk.tsx'
 import { ReviewDesk } from '../reductions/review-desk.tsx'
 import { Page } from '../ui/page.tsx'
 import { Tabs } from '../ui/tabs.tsx'
@@ -36,7 +37,16 @@ function Desks() {
         { id: 'lots', title: tabs.lots, content: <CheckLots /> },
         { id: 'official', title: backing.desk.tab, content: <OfficialDesk /> },
         { id: 'names', title: tabs.names, content: <ReviewNames /> },
-        { id: 'organisations', title: organisation.waiting.tab, content: <WaitingOrganisations /> },
+        {
+          id: 'organisations',
+          title: organisation.waiting.tab,
+          content: (
+            <>
+              <WaitingOrganisations />
+              <ShareDesk />
+            </>
+          ),
+        },
         { id: 'energy', title: tabs.energy, content: <EnergyForm /> },
         { id: 'laws', title: tabs.laws, content: <LawsPanel /> },
       ]}

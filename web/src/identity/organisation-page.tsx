@@ -2,6 +2,7 @@ import { For } from '../app/for.tsx'
 import { useSession } from '../app/session.ts'
 import { useText } from '../app/text.tsx'
 import { PlaceName } from '../municipalities/place-name.tsx'
+import { OwnShares } from '../reductions/own-shares.tsx'
 import { Note } from '../ui/note.tsx'
 import { Card, Page, Section } from '../ui/page.tsx'
 import { Status } from '../ui/status.tsx'
@@ -70,6 +71,9 @@ function Own() {
           <Members organisationId={acting.id} />
           <ApiKeys key={acting.id} scopes={scopesOf[acting.kind]} chosen={scopesOf[acting.kind]} />
           {acting.kind === 'provider' && acting.standing === 'approved' && <OwnApps />}
+          {(acting.kind === 'provider' || acting.kind === 'merchant') && (
+            <OwnShares key={acting.id} organisationId={acting.id} isHost={acting.kind === 'merchant'} />
+          )}
         </>
       ) : (
         <Note>{organisation.members.onlyAdministrators}</Note>

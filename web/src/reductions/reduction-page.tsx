@@ -23,6 +23,7 @@ import { Status } from '../ui/status.tsx'
 import { Facts } from '../ui/table.tsx'
 import { nameOfAct } from './act-name.ts'
 import { HistoryOfMine, ReviewOfMine } from './review-of-mine.tsx'
+import { SharesOfMine } from './shares-of-mine.tsx'
 import { ReductionState } from './reduction-state.tsx'
 
 export function ReductionPage() {
@@ -109,6 +110,7 @@ function Shown({ reduction }: { reduction: ReductionDetail }) {
           </Card>
         </Section>
       </div>
+      <SharesOfMine id={reduction.id} />
       <HistoryOfMine history={reduction.history} />
       <Disputes reduction={reduction} />
     </>

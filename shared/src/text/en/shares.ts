@@ -1,0 +1,45 @@
+import type { shares as ja } from '../ja/shares.ts'
+
+export const shares: typeof ja = {
+  title: 'Who shares the reductions',
+  lead: 'Whose the reductions of your records are. Without terms all of them are the traveller’s.',
+  none: 'No terms yet',
+  noneLead: 'At present everything is the traveller’s.',
+  caption: 'Terms and proposals',
+  from: 'From',
+  pool: 'Pool',
+  pools: { mobility: 'Travel', destinations: 'Stays and shopping' },
+  parties: { traveller: 'Traveller', operator: 'Operator', hotel: 'Hotel or shop', town: 'Municipality' },
+  state: 'State',
+  states: { made: 'Agreed', waiting: 'Waits for the operator', declined: 'Declined' },
+  propose: 'Propose terms',
+  proposeLead:
+    'Once the platform’s operator agrees they are the terms of records from that day on. Records that exist stay as they are.',
+  submit: 'Propose',
+  done: 'Proposed. The operator will answer.',
+  left: (percent) => `The remaining ${percent} will be nobody’s.`,
+  most: 'Together at most 100 %.',
+  desk: {
+    title: 'Proposals for sharing',
+    lead: 'How operators, hotels and shops would like the reductions of their records to be shared. Accepted ones become terms and are not changed again.',
+    none: 'No proposals wait',
+    noneLead: 'What is proposed appears here.',
+    accept: 'Accept',
+    decline: 'Decline',
+    from: (day) => `Records from ${day}`,
+  },
+  act: {
+    title: 'Whose it is',
+    alone: 'This reduction is all yours.',
+    shared: (parts) => `This reduction is shared: ${parts}.`,
+    part: (party, percent) => `${party} ${percent}`,
+    you: 'you',
+    join: (parts) => parts.join(', '),
+    from: {
+      policy: 'That is the rule of this platform where nothing was agreed.',
+      terms: 'As agreed with whoever sent the record.',
+      act: 'As you decided.',
+    },
+    fixed: 'It was issued, so this changes no more.',
+  },
+}

@@ -1,0 +1,50 @@
+import type { Party } from '../../reductions/shares.ts'
+
+/** Whose the grams of an act are: the terms of those who carry and house, proposals, and the traveller's sentence. */
+export const shares = {
+  title: '削減量の分け合い',
+  lead: 'あなたの事業の記録の削減量が、だれのものになるかです。取り決めがなければ、すべて利用者のものです。',
+  none: '取り決めはまだありません',
+  noneLead: 'いまは、すべてが利用者のものです。',
+  caption: '取り決めと提案',
+  from: 'いつから',
+  pool: '分野',
+  pools: { mobility: '移動', destinations: '宿泊・買い物' },
+  parties: {
+    traveller: '利用者',
+    operator: '交通事業者',
+    hotel: '宿・店',
+    town: '市区町村',
+  } satisfies Record<Party, string>,
+  state: '状態',
+  states: { made: '取り決め', waiting: '運営の返事待ち', declined: '見送り' },
+  propose: '取り決めを提案する',
+  proposeLead: '運営が認めると取り決めになり、その日からの記録に使います。すでにある記録は変わりません。',
+  submit: '提案する',
+  done: '提案しました。運営の返事をお待ちください。',
+  left: (percent: string) => `残りの ${percent} は、だれのものにもなりません。`,
+  most: '合計は 100 % までです。',
+  desk: {
+    title: '分け合いの提案',
+    lead: '事業者から届いた、削減量の分け合いの提案です。認めると取り決めになり、あとから変えられません。',
+    none: '待っている提案はありません',
+    noneLead: '事業者が提案すると、ここに出ます。',
+    accept: '認める',
+    decline: '見送る',
+    from: (day: string) => `${day}からの記録`,
+  },
+  act: {
+    title: 'だれのものか',
+    alone: 'この削減量は、すべてあなたのものです。',
+    shared: (parts: string) => `この削減量は、${parts}で分け合います。`,
+    part: (party: string, percent: string) => `${party} ${percent}`,
+    you: 'あなた',
+    join: (parts: readonly string[]) => parts.join('、'),
+    from: {
+      policy: '取り決めがないときの、この基盤の決まりです。',
+      terms: 'きろくを送った事業者との取り決めによります。',
+      act: 'あなたが決めた分け方です。',
+    },
+    fixed: '発行されたので、分け方はもう変わりません。',
+  },
+}
