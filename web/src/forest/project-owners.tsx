@@ -1,4 +1,4 @@
-import { type ForestProject, getProjectEndpoint } from '@morinowa/shared/forest/contract.ts'
+import type { ForestProject } from '@morinowa/shared/forest/contract.ts'
 import {
   announceHarvestEndpoint,
   endHarvestEndpoint,
@@ -6,7 +6,6 @@ import {
   projectGuardEndpoint,
   projectOwnersEndpoint,
 } from '@morinowa/shared/forest/owners-contract.ts'
-import { listListingsEndpoint } from '@morinowa/shared/marketplace/contract.ts'
 import { useQuery } from '@tanstack/react-query'
 import { reading } from '../app/api-client.ts'
 import { useCommand } from '../app/command.ts'
@@ -19,18 +18,15 @@ import { AskForm, TextField } from '../ui/field.tsx'
 import { Note, RefusalNote } from '../ui/note.tsx'
 import { Section } from '../ui/page.tsx'
 import { Table } from '../ui/table.tsx'
+import { ownersStale } from './owners-stale.ts'
+import { RegisterOwner } from './register-owner.tsx'
 
 const M2_PER_HA = 10_000
-const makesStale = [
-  projectOwnersEndpoint.path,
-  projectGuardEndpoint.path,
-  getProjectEndpoint.path,
-  listListingsEndpoint.path,
-]
 
 /** Owners, stands and harvests, for those whose concern they are: others are shown nothing, because there is nothing. */
 export function ProjectOwnersPart({ project }: { project: ForestProject }) {
-  const { project: text } = useText().trade
+  const { desk, trade } = useText()
+  const { project: text } = trade
   const { acting } = useSession()
   const format = useFormat()
   const guard = useQuery(reading(projectGuardEndpoint, { params: { id: project.id } }))
@@ -40,45 +36,60 @@ export function ProjectOwnersPart({ project }: { project: ForestProject }) {
     enabled: acting !== undefined && (isSeller || (guard.data?.owners ?? 0) > 0),
     retry: false,
   })
-  if (!owners.data || owners.data.owners.length === 0) return null
+  if (!owners.data || (owners.data.owners.length === 0 && !isSeller)) return null
+  const wholeM2 = owners.data.areaM2
   const stands = owners.data.owners.flatMap((owner) => owner.stands.map((stand) => ({ ...stand, owner })))
   return (
     <Section title={text.ownersTitle} lead={text.ownersLead}>
       <div className="grid gap-4">
-        <Table
-          caption={text.ownersTitle}
-          rows={stands}
-          keyOf={({ id }) => id}
-          columns={[
-            { title: text.stand, cell: ({ name }) => name, names: true },
-            { title: text.owners, cell: ({ owner }) => owner.name },
-            {
-              title: text.area,
-              cell: ({ areaM2 }) => text.hectares(format.number(areaM2 / M2_PER_HA)),
-              align: 'end',
-            },
-            { title: text.mass, cell: ({ massG }) => format.exactMassText(massG), align: 'end' },
-            { title: text.consented, cell: ({ owner }) => format.day(owner.consentedOn) },
-            {
-              title: text.until,
-              cell: ({ owner }) => (owner.noHarvestUntil ? format.day(owner.noHarvestUntil) : '—'),
-            },
-            {
-              title: text.announce,
-              cell: ({ id, name, owner }) =>
-                isSeller || owner.organisationId === acting?.id ? (
-                  <Dialog
-                    opener={<Button look="secondary">{text.announce}</Button>}
-                    title={`${text.announce}: ${name}`}
-                  >
-                    {(close) => <AnnounceForm standId={id} onDone={close} />}
-                  </Dialog>
-                ) : (
-                  '—'
+        {stands.length === 0 && <p className="text-soft">{desk.owners.none}</p>}
+        {stands.length > 0 && (
+          <Table
+            caption={text.ownersTitle}
+            rows={stands}
+            keyOf={({ id }) => id}
+            columns={[
+              { title: text.stand, cell: ({ name }) => name, names: true },
+              {
+                title: text.owners,
+                cell: ({ owner }) => (
+                  <>
+                    {owner.name}
+                    <span className="block text-dns-14N-130 text-soft">
+                      {desk.owners.share(format.percent(owner.areaM2 / wholeM2))}
+                    </span>
+                  </>
                 ),
-            },
-          ]}
-        />
+              },
+              {
+                title: text.area,
+                cell: ({ areaM2 }) => text.hectares(format.number(areaM2 / M2_PER_HA)),
+                align: 'end',
+              },
+              { title: text.mass, cell: ({ massG }) => format.exactMassText(massG), align: 'end' },
+              { title: text.consented, cell: ({ owner }) => format.day(owner.consentedOn) },
+              {
+                title: text.until,
+                cell: ({ owner }) => (owner.noHarvestUntil ? format.day(owner.noHarvestUntil) : '—'),
+              },
+              {
+                title: text.announce,
+                cell: ({ id, name, owner }) =>
+                  isSeller || owner.organisationId === acting?.id ? (
+                    <Dialog
+                      opener={<Button look="secondary">{text.announce}</Button>}
+                      title={`${text.announce}: ${name}`}
+                    >
+                      {(close) => <AnnounceForm standId={id} onDone={close} />}
+                    </Dialog>
+                  ) : (
+                    '—'
+                  ),
+              },
+            ]}
+          />
+        )}
+        {isSeller && <RegisterOwner project={project} />}
         {owners.data.harvests.map((harvest) => (
           <HarvestNote key={harvest.id} harvest={harvest} isSeller={isSeller} />
         ))}
@@ -89,7 +100,7 @@ export function ProjectOwnersPart({ project }: { project: ForestProject }) {
 
 function AnnounceForm({ standId, onDone }: { standId: string; onDone: () => void }) {
   const { project: text } = useText().trade
-  const announce = useCommand(announceHarvestEndpoint, { makesStale })
+  const announce = useCommand(announceHarvestEndpoint, { makesStale: ownersStale })
   return (
     <AskForm
       error={announce.error}
@@ -112,7 +123,7 @@ function AnnounceForm({ standId, onDone }: { standId: string; onDone: () => void
 function HarvestNote({ harvest, isSeller }: { harvest: Harvest; isSeller: boolean }) {
   const { project: text } = useText().trade
   const format = useFormat()
-  const end = useCommand(endHarvestEndpoint, { makesStale })
+  const end = useCommand(endHarvestEndpoint, { makesStale: ownersStale })
   const held = harvest.holds.reduce((sum, { massG }) => sum + massG, 0)
   const short = harvest.holds.reduce((sum, { shortG }) => sum + shortG, 0)
   const area = text.hectares(format.number(harvest.areaM2 / M2_PER_HA))

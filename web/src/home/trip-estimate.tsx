@@ -1,9 +1,11 @@
+import type { Ask } from '@morinowa/shared/methodology/ask.ts'
 import type { Evidence } from '@morinowa/shared/methodology/evidence.ts'
 import type { Mode } from '@morinowa/shared/methodology/mode.ts'
 import { useState } from 'react'
 import { today } from '../app/clock.ts'
 import { useFormat } from '../app/format.ts'
 import { useText } from '../app/text.tsx'
+import { BuyEstimate } from '../marketplace/buy-estimate.tsx'
 import { Explanation } from '../methodology/explanation.tsx'
 import { useModeChoices } from '../methodology/mode-choices.ts'
 import { useEstimate } from '../methodology/queries.ts'
@@ -27,13 +29,14 @@ export function TripEstimate() {
   const modes = useModeChoices(MODES)
   const alternatives = useModeChoices(ALTERNATIVES)
   const distanceM = Math.round(km * 1_000)
-  const estimate = useEstimate({
+  const ask: Ask = {
     type: 'mobility.trip',
     occurredOn: today(),
     evidence,
     legs: [{ mode, distanceM }],
-    declaredAlternative: alternative === OPEN ? null : alternative,
-  })
+    declaredAlternative: alternative === OPEN ? null : (alternative as Mode),
+  }
+  const estimate = useEstimate(ask)
   const compared = alternatives.find(({ id }) => id === alternative)?.label ?? home.estimate.average
 
   return (
@@ -100,6 +103,11 @@ export function TripEstimate() {
                 <br />
                 {home.estimate.twoNumbers}
               </p>
+              <BuyEstimate
+                ask={ask}
+                emittedG={found.emittedG}
+                name={`${modes.find(({ id }) => id === mode)?.label ?? ''} ${format.km(distanceM)}`}
+              />
             </div>
           )}
         </Await>

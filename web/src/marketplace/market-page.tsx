@@ -9,6 +9,7 @@ import { Await, Empty } from '../ui/await.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { More } from '../ui/more.tsx'
 import { Page } from '../ui/page.tsx'
+import { EstimateNote } from './estimate-note.tsx'
 import { ListingCard } from './listing-card.tsx'
 import { ListingFilter, type Wanted, wantedNothing } from './listing-filter.tsx'
 
@@ -42,6 +43,7 @@ export function MarketPage() {
       }
     >
       <div className="grid gap-6">
+        <EstimateNote />
         <ListingFilter wanted={wanted} onChange={setWanted} />
         <Await query={list}>
           {(listings) =>

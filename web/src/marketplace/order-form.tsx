@@ -7,6 +7,8 @@ import {
   type PlaceOrder,
   placeOrderEndpoint,
 } from '@morinowa/shared/marketplace/contract.ts'
+import { RegisteredFamily } from '@morinowa/shared/forest/registered-family.ts'
+import { ceilDiv } from '@morinowa/shared/kernel/rounding.ts'
 import { mostWithin, priceOf } from '@morinowa/shared/marketplace/price.ts'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -20,6 +22,7 @@ import { Segments } from '../ui/segments.tsx'
 import { AskForm, NumberField, Switch, TextField } from '../ui/field.tsx'
 import { KgField } from '../ui/kg-field.tsx'
 import { Note } from '../ui/note.tsx'
+import { dropEstimate, keptEstimate } from './kept-estimate.ts'
 
 const GRAMS_PER_KG = 1_000
 const FIRST_BUDGET_YEN = 1_000
@@ -47,8 +50,10 @@ export function OrderForm({ listing }: { listing: Listing }) {
   return <OpenForm listing={listing} />
 }
 
+type By = 'mass' | 'budget' | 'estimate'
+
 function OpenForm({ listing }: { listing: Listing }) {
-  const { marketplace } = useText()
+  const { desk, marketplace } = useText()
   const format = useFormat()
   const navigate = useNavigate()
   const place = useCommand(placeOrderEndpoint, {
@@ -58,20 +63,31 @@ function OpenForm({ listing }: { listing: Listing }) {
   const { order } = marketplace
   const { minG, availableG } = listing
 
-  const [by, setBy] = useState<'mass' | 'budget'>('mass')
+  // Only registered credits offset an emission, so only they are bought for one.
+  const kept = RegisteredFamily.safeParse(listing.family).success ? keptEstimate() : null
+  const [by, setBy] = useState<By>(kept ? 'estimate' : 'mass')
   const stepKg = minG / GRAMS_PER_KG
   const [kg, setKg] = useState(Math.min(Math.max(FIRST_KG, stepKg), availableG / GRAMS_PER_KG))
   const [budget, setBudget] = useState(Math.max(FIRST_BUDGET_YEN, priceOf(minG, listing).totalYen))
   const [publicName, setPublicName] = useState(false)
 
-  const isByMass = by === 'mass'
-  const massG = isByMass ? Math.round((kg || 0) * GRAMS_PER_KG) : mostWithin(budget || 0, listing, minG, availableG)
+  const massOf: Record<By, () => number> = {
+    mass: () => Math.round((kg || 0) * GRAMS_PER_KG),
+    budget: () => mostWithin(budget || 0, listing, minG, availableG),
+    estimate: () => Number(ceilDiv(BigInt(kept?.emittedG ?? 0), BigInt(minG))) * minG,
+  }
+  const massG = massOf[by]()
+  const asked: Record<By, object> = {
+    mass: { massG },
+    budget: { budgetYen: budget },
+    estimate: { estimate: kept?.ask },
+  }
 
   function submit(form: FormData) {
     const note = String(form.get('note') ?? '').trim()
     const body = {
       listingId: listing.id,
-      ...(isByMass ? { massG } : { budgetYen: budget }),
+      ...asked[by],
       publicName,
       ...(note !== '' && { note }),
     } as unknown as PlaceOrder
@@ -79,6 +95,7 @@ function OpenForm({ listing }: { listing: Listing }) {
       { body },
       {
         onSuccess: ({ id }) => {
+          if (by === 'estimate') dropEstimate()
           // Invoices are what there is; if this answer is lost, the order's page offers the same again.
           pay.mutate({ params: { id }, body: { method: 'invoice' } })
           void navigate({ to: orderPath(id) })
@@ -93,13 +110,16 @@ function OpenForm({ listing }: { listing: Listing }) {
       <Segments
         label={order.by}
         value={by}
-        onChange={(chosen) => setBy(chosen as 'mass' | 'budget')}
+        onChange={(chosen) => setBy(chosen as By)}
         choices={[
           { id: 'mass', label: order.byMass },
           { id: 'budget', label: order.byBudget },
+          ...(kept ? [{ id: 'estimate', label: desk.estimateOrder.by }] : []),
         ]}
       />
-      {isByMass ? (
+      {by === 'estimate' && kept ? (
+        <p className="font-bold">{desk.estimateOrder.for(kept.name, format.exactMassText(kept.emittedG))}</p>
+      ) : by === 'mass' ? (
         <KgField
           name="massG"
           label={order.mass}
@@ -124,7 +144,7 @@ function OpenForm({ listing }: { listing: Listing }) {
           isRequired
         />
       )}
-      <Sums listing={listing} massG={massG} {...(!isByMass && { budget })} />
+      <Sums listing={listing} massG={massG} {...(by === 'budget' && { budget })} />
       <Switch
         label={order.publicName}
         description={order.publicNameHelp}
