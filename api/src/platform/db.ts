@@ -56,7 +56,15 @@ export interface Db extends Queryable {
   /** Set while a request with a key is served: its transaction then happens once. */
   readonly once?: OnceKey
   /** Runs work in one READ COMMITTED transaction; deadlocks and serialisation failures are tried again. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>
+}
+
+export type TransactionOptions = {
+  /**
+   * Do not wait for the disk: only for what the caller finishes with a transaction that does wait, before anybody is
+   * told. That one makes everything before it durable too.
+   */
+  lazily?: boolean
 }
 
 const RETRYABLE = new Set(['40001', '40P01'])
@@ -75,10 +83,10 @@ export function openDb(pool: pg.Pool): Db {
   return {
     pool,
     ...queryable((query) => pool.query(query)),
-    async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    async transaction<T>(work: (tx: Tx) => Promise<T>, { lazily = false } = {}): Promise<T> {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await once(pool, work)
+          return await once(pool, work, lazily)
         } catch (error) {
           if (attempt >= ATTEMPTS || !RETRYABLE.has(sqlState(error) ?? '')) throw error
           // Jitter keeps two that collided from colliding again.
@@ -100,11 +108,11 @@ export function sqlState(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined
 }
 
-async function once<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function once<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>, lazily: boolean): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await client.query('begin')
+    await client.query(lazily ? 'begin; set local synchronous_commit = off' : 'begin')
     const result = await work(txOver(client))
     await client.query('commit')
     return result

@@ -21,13 +21,13 @@ const UNIQUE_VIOLATION = '23505'
 
 /**
  * Claims what nobody has claimed; answers those that are somebody else's. Looking first and copying is twice as fast as
- * asking about each; if somebody claims one of them in between, each is asked about after all. The order is the same for
- * everybody, so that two uploads never wait for each other.
+ * asking about each; if somebody claims one of them in between, the transaction is tried again and asks about each
+ * (`isOvertaken`). The order is the same for everybody, so that two uploads never wait for each other.
  */
-export async function recordClaims(tx: Tx, claims: readonly ClaimRow[]): Promise<Set<ClaimRow>> {
+export async function recordClaims(tx: Tx, claims: readonly ClaimRow[], isOvertaken: boolean): Promise<Set<ClaimRow>> {
   const sorted = claims.toSorted(inOrder)
   const lost = new Set<ClaimRow>()
-  if (sorted.length < COPY_FROM_ROWS) {
+  if (sorted.length < COPY_FROM_ROWS || isOvertaken) {
     await insertClaims(tx, sorted, lost)
     return lost
   }
@@ -41,7 +41,6 @@ export async function recordClaims(tx: Tx, claims: readonly ClaimRow[]): Promise
     else fresh.push(row)
   }
   if (fresh.length === 0) return lost
-  await tx.client.query('savepoint claiming')
   try {
     const lines = fresh.map(
       (c) =>
@@ -50,11 +49,8 @@ export async function recordClaims(tx: Tx, claims: readonly ClaimRow[]): Promise
     await copy(tx, 'act_claim (provider_id, kind, claim, participant_id, reduction_id, content)', lines)
   } catch (error) {
     if (sqlState(error) !== UNIQUE_VIOLATION) throw error
-    await tx.client.query('rollback to savepoint claiming')
-    await insertClaims(tx, fresh, lost)
-    return lost
+    throw Object.assign(new Error('overtaken', { cause: error }), { code: '40001' })
   }
-  await tx.client.query('release savepoint claiming')
   return lost
 }
 

@@ -124,15 +124,20 @@ export async function importLines(
       db,
       arrivals.map(({ basis }) => basis),
     )
-    await db.transaction(async (tx) => {
+    // The first try looks for claims and copies the rest; whoever was overtaken asks about each.
+    let tries = 0
+    const write = async (tx: Tx) => {
+      const isOvertaken = tries++ > 0
       await attribute(tx, providerId, arrivals)
-      const outcomes = await recordReductions(tx, arrivals, bases, format.places, { later })
+      const outcomes = await recordReductions(tx, arrivals, bases, format.places, { later, isOvertaken })
       if (format.recorded) await format.recorded(tx, firstTold(arrivals, outcomes))
       const counts = countsOf(full, outcomes)
       const rows = rowsOf(full, outcomes)
       if (rows.length > 0) await recordImportRows(tx, importId, rows)
       await addToImport(tx, importId, counts)
-    })
+    }
+    // What came in is durable once the upload is: its sender is told nothing before.
+    await db.transaction(write, { lazily: true })
   }
 
   for await (const batch of readLines(stream, charset)) await take(records(batch))

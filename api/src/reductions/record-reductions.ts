@@ -23,6 +23,7 @@ const EXCLUSION_VIOLATION = '23P01'
  * Records acts: each record, seat and room-night once, each person in one place at a time, nobody's
  * day beyond its limits, every sum brought up to date, all in the caller's transaction. Repeating it changes nothing.
  * @param limit what a day allows.
+ * @param isOvertaken whether somebody else claimed one of them while it was tried before.
  * @param later receives the cells whose sums the caller publishes when more has come in.
  * @param basisIds numbers of the arrivals' bases, from `pinBases`.
  * @returns an outcome for each arrival, in order.
@@ -32,11 +33,15 @@ export async function recordReductions(
   arrivals: readonly Arrival[],
   basisIds: ReadonlyMap<Basis, number>,
   places: Places,
-  { limit = limitDay, later }: { limit?: typeof limitDay; later?: Unpublished } = {},
+  {
+    limit = limitDay,
+    later,
+    isOvertaken = false,
+  }: { limit?: typeof limitDay; later?: Unpublished; isOvertaken?: boolean } = {},
 ): Promise<Outcome[]> {
   const outcomes: (Outcome | undefined)[] = new Array(arrivals.length)
   await lockPeople(tx, linkedPeople(arrivals))
-  const fresh = await claim(tx, arrivals, outcomes)
+  const fresh = await claim(tx, arrivals, outcomes, isOvertaken)
   const deltas = new SumDeltas()
   const written = await settle(tx, {
     arrivals,
@@ -61,7 +66,12 @@ export async function recordReductions(
 const RETRY = { code: '40001' }
 
 /** Claims what arrived; answers the indexes of those that nobody had claimed. */
-async function claim(tx: Tx, arrivals: readonly Arrival[], outcomes: (Outcome | undefined)[]): Promise<number[]> {
+async function claim(
+  tx: Tx,
+  arrivals: readonly Arrival[],
+  outcomes: (Outcome | undefined)[],
+  isOvertaken: boolean,
+): Promise<number[]> {
   const rows: ClaimRow[] = []
   const claimers: number[] = []
   for (const [index, { providerId, participantId, id, claims, content }] of arrivals.entries()) {
@@ -71,7 +81,7 @@ async function claim(tx: Tx, arrivals: readonly Arrival[], outcomes: (Outcome | 
       claimers.push(index)
     }
   }
-  const lost = rows.length === 0 ? new Set<ClaimRow>() : await recordClaims(tx, rows)
+  const lost = rows.length === 0 ? new Set<ClaimRow>() : await recordClaims(tx, rows, isOvertaken)
   const lostBy = new Map<number, Set<Claim['kind']>>()
   if (lost.size > 0) {
     for (const [at, row] of rows.entries()) {
