@@ -36,6 +36,8 @@ export type JobName = (typeof jobNames)[number]
 const RETRIES = { retryLimit: 8, retryDelay: 5, retryBackoff: true } as const
 
 const AWAY_FOR_MS = 30_000
+/** What pg-boss answers itself once it is closed: no rows, not even none. */
+const NOTHING = {} as { rows: unknown[] }
 
 /** A database that was killed is back in a moment. */
 async function whenAvailable<T>(act: () => Promise<T>, ending: AbortSignal): Promise<T> {
@@ -62,7 +64,7 @@ export async function openJobs(
       // nothing is said any more: what it had not finished is done by another.
       db: {
         executeSql: (text, values) =>
-          pool.ending ? Promise.resolve({ rows: [] }) : whenAvailable(() => pool.query(text, values), ending.signal),
+          pool.ending ? Promise.resolve(NOTHING) : whenAvailable(() => pool.query(text, values), ending.signal),
       },
       schema: 'jobs',
       supervise: worker,
