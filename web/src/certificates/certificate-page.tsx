@@ -15,6 +15,7 @@ import { Note } from '../ui/note.tsx'
 import { Qr } from '../ui/qr.tsx'
 import { Status } from '../ui/status.tsx'
 import { Facts } from '../ui/table.tsx'
+import { placeOfUse } from './place-of-use.tsx'
 
 type View = 'full' | 'public'
 
@@ -103,11 +104,11 @@ function factsOf(
   words: ReturnType<typeof useText>['certificates'],
   format: ReturnType<typeof useFormat>,
 ) {
-  const { certificateId, purpose, place, periodFrom, periodTo, holder, retiredAt, note, serials } = record
+  const { certificateId, purpose, periodFrom, periodTo, holder, retiredAt, note, serials } = record
   return [
     [words.number, <code className="break-all">{certificateId}</code>],
     [words.purpose, purpose],
-    ...(place ? [[words.place, place] as const] : []),
+    ...placeOfUse(words.place, record),
     ...(periodFrom && periodTo ? [[words.period, `${format.day(periodFrom)} – ${format.day(periodTo)}`] as const] : []),
     [words.holder, holder],
     [words.retiredAt, format.time(retiredAt)],

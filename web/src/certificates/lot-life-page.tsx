@@ -18,6 +18,7 @@ import { Mass, Stat } from '../ui/stat.tsx'
 import { Facts } from '../ui/table.tsx'
 import { LotAdjustments } from './lot-adjustments.tsx'
 import { Retirements } from './retirements.tsx'
+import { CodedPlace } from './place-of-use.tsx'
 
 // A lot's life is short enough to be read whole: longer ones go on in the list of retirements below.
 const MOST_STEPS = 200
@@ -95,7 +96,7 @@ function Lot({ lot }: { lot: PublicLot }) {
               ...(lot.periodFrom && lot.periodTo
                 ? [[life.period, `${format.day(lot.periodFrom)} – ${format.day(lot.periodTo)}`] as const]
                 : []),
-              ...(lot.municipalityCode ? [[life.place, lot.municipalityCode] as const] : []),
+              ...(lot.municipalityCode ? [[life.place, <CodedPlace code={lot.municipalityCode} />] as const] : []),
               ...(lot.registrySerials.length > 0
                 ? [[life.registrySerials, lot.registrySerials.join(', ')] as const]
                 : []),

@@ -12,6 +12,7 @@ import { Card, Page, Section } from '../ui/page.tsx'
 import { Mass, Stat } from '../ui/stat.tsx'
 import { Facts, Table } from '../ui/table.tsx'
 import { OriginsOf } from './origins.tsx'
+import { placeOfUse } from './place-of-use.tsx'
 
 export function RetirementPage() {
   const { registry } = useText()
@@ -29,7 +30,7 @@ function Shown({ retirement }: { retirement: PublicRetirement }) {
   const { language } = useLanguage()
   const format = useFormat()
   const words = registry.retirement
-  const { family, massG, retiredAt, beneficiaryText, purpose, place, periodFrom, periodTo, holder } = retirement
+  const { family, massG, retiredAt, beneficiaryText, purpose, periodFrom, periodTo, holder } = retirement
   return (
     <>
       <Card className="grid gap-6">
@@ -41,7 +42,7 @@ function Shown({ retirement }: { retirement: PublicRetirement }) {
           facts={[
             [registry.columns.beneficiary, beneficiaryText[language]],
             [registry.columns.purpose, purpose],
-            ...(place ? [[words.place, place] as const] : []),
+            ...placeOfUse(words.place, retirement),
             ...(periodFrom && periodTo
               ? [[words.period, `${format.day(periodFrom)} – ${format.day(periodTo)}`] as const]
               : []),
