@@ -15,6 +15,9 @@ import { v7 } from 'uuid'
 // The API as a process of its own beside a database of its own, so that what it holds of the machine's memory is its own
 // too.
 
+/** As `npm run api` starts it: the heap is cleared when it has doubled, not when it has grown by half a gigabyte. */
+const API_FLAGS = ['--heap-growing-percent=100']
+
 export type ApiProcess = {
   address: string
   pool: pg.Pool
@@ -33,7 +36,7 @@ export async function withApi<T>(work: (api: ApiProcess) => Promise<T>): Promise
     const url = server.url()
     await prepareDatabase(url)
     const port = await freePort()
-    api = spawn(process.execPath, [join(root(), 'scripts/run.mjs'), 'api/src/server.ts'], {
+    api = spawn(process.execPath, [...API_FLAGS, join(root(), 'scripts/run.mjs'), 'api/src/server.ts'], {
       env: {
         ...process.env,
         PORT: String(port),
