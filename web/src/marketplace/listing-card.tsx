@@ -39,8 +39,7 @@ export function ListingCard({ listing }: { listing: Listing }) {
             {listing.municipalityCode ? <PlaceName code={listing.municipalityCode} /> : card.noPlace}
             {' · '}
             {card.vintage(listing.vintage)}
-            <br />
-            {listing.sellerName}
+            <span className="line-clamp-2">{listing.sellerName}</span>
             {listing.distanceM !== null && (
               <>
                 <br />

@@ -32,7 +32,7 @@ export function MePage() {
           <ButtonLink to="/me/journeys" look="secondary" icon="route">
             {reviews.journeys.title}
           </ButtonLink>
-          <ButtonLink to="/log" icon="plus">
+          <ButtonLink to="/log" icon="plus" className="max-sm:order-first">
             {mine.list.log}
           </ButtonLink>
         </>

@@ -20,7 +20,7 @@ export function Await<T>({ query, children }: { query: Read<T>; children: (data:
   if (query.isError) {
     return (
       <div className="grid justify-items-start gap-3">
-        <RefusalNote error={query.error} takesFocus={false} />
+        <RefusalNote error={query.error} takesFocus={false} wasReading />
         <Button look="secondary" isPending={query.isFetching} onPress={() => query.refetch()}>
           {shell.states.retry}
         </Button>

@@ -236,7 +236,7 @@ export function Tiles({
           <Radio
             key={choice.id}
             value={choice.id}
-            className={`grid ${dense ? 'min-h-17 px-0.5 text-[0.75rem] leading-tight tracking-normal sm:text-[0.875rem]' : 'min-h-20 text-dns-14B-130'} cursor-pointer content-center justify-items-center gap-1 rounded-12 border border-line bg-surface p-1.5 text-center font-bold text-soft data-[hovered]:bg-mist data-[selected]:border-forest data-[selected]:bg-mist data-[selected]:text-forest data-[selected]:shadow-[inset_0_0_0_1px_var(--color-forest)]`}
+            className={`grid ${dense ? 'min-h-17 px-0.5 text-[0.75rem] leading-tight tracking-normal sm:text-[0.875rem]' : 'min-h-20 text-dns-14B-130'} phrase cursor-pointer content-center justify-items-center gap-1 rounded-12 border border-line bg-surface p-1.5 text-center font-bold text-soft data-[hovered]:bg-mist data-[selected]:border-forest data-[selected]:bg-mist data-[selected]:text-forest data-[selected]:shadow-[inset_0_0_0_1px_var(--color-forest)]`}
           >
             {choice.icon && <Icon name={choice.icon} className={dense ? 'size-6' : 'size-7'} />}
             {choice.label}

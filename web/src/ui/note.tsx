@@ -21,7 +21,16 @@ export function Note({ tone = 'info', title, children }: { tone?: Tone; title?: 
  * Why something was refused or lost, in the reader's language. Takes the focus when it appears, unless a field does
  * (see AskForm), so that nobody presses a button and hears nothing.
  */
-export function RefusalNote({ error, takesFocus = true }: { error: unknown; takesFocus?: boolean }) {
+export function RefusalNote({
+  error,
+  takesFocus = true,
+  wasReading = false,
+}: {
+  error: unknown
+  takesFocus?: boolean
+  /** Nothing was sent, so there is nothing to say about what was typed. */
+  wasReading?: boolean
+}) {
   const { language } = useLanguage()
   const { shell } = useText()
   const note = useRef<HTMLDivElement>(null)
@@ -35,7 +44,10 @@ export function RefusalNote({ error, takesFocus = true }: { error: unknown; take
   const pointed = problem?.errors.filter(({ detail }) => detail !== problem.detail) ?? []
   return (
     <div ref={note} tabIndex={-1} role="alert" className="rounded-12">
-      <Note tone="bad" title={saidAbout(error, language, shell.states)}>
+      <Note
+        tone="bad"
+        title={saidAbout(error, language, wasReading ? { ...shell.states, ...shell.states.reading } : shell.states)}
+      >
         {pointed.length > 0 && (
           <ul className="mt-1 list-disc ps-5">
             {pointed.map(({ pointer, messages }) => (

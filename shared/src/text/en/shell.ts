@@ -68,6 +68,10 @@ export const shell: typeof ja = {
     failed: 'This could not be loaded',
     offline: 'No connection. Try again when you are back online; what you typed is still here.',
     defect: 'Something went wrong on our side. What you typed is still here.',
+    reading: {
+      offline: 'No connection. Please try again where there is a signal.',
+      defect: 'Something went wrong on our side, and this could not be loaded.',
+    },
     reference: (id) => `Reference: ${id}`,
     retry: 'Try again',
     notFound: 'Page not found',
