@@ -28,7 +28,7 @@ export function firstScreen(): Plugin {
 function first(language: string, { home, shell }: (typeof texts)['ja']): string {
   return `<div class="first" lang="${language}">
   <div class="border-b border-line"><p class="mx-auto flex min-h-14 max-w-6xl items-center px-4 font-bold tracking-wide text-forest sm:px-6">${shell.brand} ${shell.brandLatin}</p></div>
-  <div class="first-start border-b border-line bg-mist"><div class="mx-auto grid max-w-6xl items-center gap-x-14 px-4 pt-8 pb-10 sm:px-6 lg:grid-cols-[1fr_1.05fr] lg:py-14"><div>
+  <div class="first-start border-b border-line bg-mist"><div class="mx-auto grid max-w-6xl items-start gap-x-14 px-4 pt-8 pb-10 sm:px-6 lg:grid-cols-[1fr_1.05fr] lg:py-14"><div class="lg:pt-24">
     <h1 class="text-[2.125rem] leading-[1.3] sm:text-[3rem]">${home.title}</h1>
     <p class="mt-4 max-w-prose text-std-17N-170">${home.lead}</p>
     </div><div class="min-h-[37rem]"></div></div></div>

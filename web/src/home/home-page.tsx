@@ -20,8 +20,8 @@ export function HomePage() {
     <>
       <title>{`${shell.brand} ${shell.brandLatin}｜${home.title}`}</title>
       <div className="border-b border-line bg-mist">
-        <div className="mx-auto grid max-w-6xl items-center gap-x-14 gap-y-7 px-4 pt-8 pb-10 sm:px-6 lg:grid-cols-[1fr_1.05fr] lg:py-14">
-          <div>
+        <div className="mx-auto grid max-w-6xl items-start gap-x-14 gap-y-7 px-4 pt-8 pb-10 sm:px-6 lg:grid-cols-[1fr_1.05fr] lg:py-14">
+          <div className="lg:sticky lg:top-14 lg:pt-24">
             <h1 className="text-[2.125rem] leading-[1.3] sm:text-[3rem]">{home.title}</h1>
             <p className="mt-4 max-w-prose text-std-17N-170">{home.lead}</p>
             <Entrances className="mt-7 hidden lg:flex" />

@@ -58,7 +58,7 @@ export const registry: typeof ja = {
     scheme: 'Scheme',
     method: 'Methodology',
     period: 'Period',
-    place: 'Municipality code',
+    place: 'Municipality',
     registrySerials: 'Serials in its registry',
     buffer: 'Buffer',
     carried: 'Carried on',

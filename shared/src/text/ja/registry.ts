@@ -57,7 +57,7 @@ export const registry = {
     scheme: '制度',
     method: '方法論',
     period: '対象期間',
-    place: '市区町村コード',
+    place: '市区町村',
     registrySerials: '登録制度の番号',
     buffer: 'バッファー',
     carried: '次への繰越',
