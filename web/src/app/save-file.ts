@@ -5,6 +5,11 @@ export function saveText(text: string, name: string, type: string): void {
   saveBlob(new Blob([text], { type }), name)
 }
 
+/** Offers bytes as a file. */
+export function saveParts(parts: Uint8Array<ArrayBuffer>[], name: string, type: string): void {
+  saveBlob(new Blob(parts, { type }), name)
+}
+
 /**
  * Fetches another form of a reading, such as its CSV, and offers it as a file: a link could not say which form.
  * @param path below `/api/v1`, with its query.

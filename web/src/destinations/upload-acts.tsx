@@ -55,7 +55,9 @@ export function UploadActs() {
           </Button>
         </div>
       </Section>
-      {sending.data && <ImportAnswer key={sending.data.importId} importId={sending.data.importId} />}
+      {sending.data && (
+        <ImportAnswer key={sending.data.importId} importId={sending.data.importId} file={sending.variables} />
+      )}
     </>
   )
 }

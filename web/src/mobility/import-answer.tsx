@@ -21,10 +21,11 @@ import { Card, Section } from '../ui/page.tsx'
 import { How, Stat } from '../ui/stat.tsx'
 import { Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
+import { saveRejectedLines } from './save-lines-again.ts'
 import type { Tone } from '../ui/tone.ts'
 
 /** What became of an upload, and of each line that was not simply recorded. */
-export function ImportAnswer({ importId }: { importId: string }) {
+export function ImportAnswer({ importId, file }: { importId: string; file?: File | undefined }) {
   const { provider } = useText()
   const format = useFormat()
   const answer = useQuery(reading(importEndpoint, { params: { id: importId } }))
@@ -39,7 +40,9 @@ export function ImportAnswer({ importId }: { importId: string }) {
           <div className="grid gap-6">
             <Counts received={received} />
             <Remark received={received} />
-            {received.duplicate + received.quarantined + received.rejected > 0 && <Rows received={received} />}
+            {received.duplicate + received.quarantined + received.rejected > 0 && (
+              <Rows received={received} file={file} />
+            )}
           </div>
         )}
       </Await>
@@ -104,7 +107,7 @@ function Remark({ received: { lines, accepted, duplicate, finishedAt } }: { rece
 
 const tones: Record<LineStatus, Tone> = { rejected: 'bad', quarantined: 'wait', duplicate: 'plain' }
 
-function Rows({ received }: { received: Import }) {
+function Rows({ received, file: sent }: { received: Import; file: File | undefined }) {
   const { provider } = useText()
   const { language } = useLanguage()
   // What must be corrected comes first.
@@ -120,15 +123,26 @@ function Rows({ received }: { received: Import }) {
         'text/csv',
       ),
   })
+  const again = useMutation({
+    mutationFn: (whole: File) => saveRejectedLines(whole, received.importId, provider.result.againName),
+  })
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-end justify-between gap-3">
         <h3 className="text-[1.125rem]">{provider.result.rows}</h3>
-        <Button look="secondary" icon="download" isPending={file.isPending} onPress={() => file.mutate()}>
-          {provider.result.csv}
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          {sent && received.rejected > 0 && (
+            <Button look="secondary" icon="download" isPending={again.isPending} onPress={() => again.mutate(sent)}>
+              {provider.result.againFile}
+            </Button>
+          )}
+          <Button look="secondary" icon="download" isPending={file.isPending} onPress={() => file.mutate()}>
+            {provider.result.csv}
+          </Button>
+        </div>
       </div>
-      <RefusalNote error={file.error} />
+      {sent && received.rejected > 0 && <p className="text-soft">{provider.result.againLead}</p>}
+      <RefusalNote error={file.error ?? again.error} />
       <Segments
         label={provider.result.status}
         value={status}

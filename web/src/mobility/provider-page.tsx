@@ -26,11 +26,19 @@ export function ProviderPage() {
 
 function ProviderDesk() {
   const [importId, setImportId] = useState<string>()
+  const [sent, setSent] = useState<{ importId: string; file: File }>()
   const [key, setKey] = useState<string>()
   return (
     <>
-      <UploadRecords onAnswer={setImportId} />
-      {importId && <ImportAnswer key={importId} importId={importId} />}
+      <UploadRecords
+        onAnswer={(id, file) => {
+          setImportId(id)
+          setSent({ importId: id, file })
+        }}
+      />
+      {importId && (
+        <ImportAnswer key={importId} importId={importId} file={sent?.importId === importId ? sent.file : undefined} />
+      )}
       <PastImports shown={importId} onOpen={setImportId} />
       <OwnReviews />
       <CorrectRecords />

@@ -20,7 +20,7 @@ type PoolChoice = 'rides' | 'acts'
 const paths = { rides: importRidesEndpoint.path, acts: importActsEndpoint.path } as const
 
 /** Takes a file of records, shows how far it is, and hands on the id of the answer. */
-export function UploadRecords({ onAnswer }: { onAnswer: (importId: string) => void }) {
+export function UploadRecords({ onAnswer }: { onAnswer: (importId: string, file: File) => void }) {
   const { provider } = useText()
   const client = useQueryClient()
   const [pool, setPool] = useState<PoolChoice>('rides')
@@ -30,8 +30,8 @@ export function UploadRecords({ onAnswer }: { onAnswer: (importId: string) => vo
       setShare(0)
       return upload<ImportResult>(paths[pool], file, { type: mediaTypeOf(file.name), onProgress: setShare })
     },
-    onSuccess: ({ importId }) => {
-      onAnswer(importId)
+    onSuccess: ({ importId }, file) => {
+      onAnswer(importId, file)
       return client.invalidateQueries({ queryKey: [importsEndpoint.path] })
     },
   })

@@ -42,7 +42,11 @@ export const provider: typeof ja = {
     status: 'State',
     reason: 'Reason',
     noId: '(none)',
-    csv: 'Download CSV',
+    csv: 'Reasons as CSV',
+    againFile: 'Only the lines to correct',
+    againName: 'correct-',
+    againLead:
+      'Takes the rejected lines out of the file you sent, just as they are, in the order of the reasons. Correct them and send that file.',
     how: '“Shown” is an estimate against the usual way of travelling. “Creditable” is discounted for evidence and uncertainty; only what people have linked and agreed to goes on to verification.',
   },
   statuses: {
