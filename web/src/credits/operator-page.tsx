@@ -41,10 +41,10 @@ function Desks() {
           id: 'organisations',
           title: organisation.waiting.tab,
           content: (
-            <>
+            <div className="grid gap-10">
               <WaitingOrganisations />
               <ShareDesk />
-            </>
+            </div>
           ),
         },
         { id: 'energy', title: tabs.energy, content: <EnergyForm /> },
