@@ -10,8 +10,8 @@ create table sale_retirement (
   lot_id uuid not null references lot (id),
   lo bigint not null,
   hi bigint not null check (lo < hi),
-  primary key (scheme_id, retirement_id, lot_id, lo),
-  foreign key (scheme_id, external_id) references scheme_sale (scheme_id, external_id)
+  -- No key to the sale: this lies with the ledger, on one node, and sales may be spread over many.
+  primary key (scheme_id, retirement_id, lot_id, lo)
 );
 create index sale_retirement_sale on sale_retirement (scheme_id, external_id);
 create index sale_retirement_code on sale_retirement (code);
