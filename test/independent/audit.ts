@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
-import { linesOf } from './lines.ts'
 import { audit, type Certificate, type CheckpointLine, type Evidence, type Line, parsed } from './recompute.ts'
 
 // An auditor of the public log. It has nothing but what is published, and shares no code with whoever publishes it: the
@@ -23,7 +23,7 @@ async function main([source, ...files]: readonly string[]): Promise<void> {
   }
   let evidence: Evidence = isAddress(source) ? await publishedBeside(source) : {}
   for (const file of files) evidence = { ...evidence, ...(await given(file, evidence)) }
-  const { faults, balances, ...sums } = await audit(linesOf(await exported(source)), evidence)
+  const { faults, balances, ...sums } = await audit(await linesOf(source), evidence)
   process.stdout.write(`${JSON.stringify({ ...sums, balances: balances.size })}\n`)
   for (const { what, why } of faults) process.stderr.write(`BROKEN ${what}: ${why}\n`)
   if (faults.length === 0) process.stdout.write('Everything holds.\n')
@@ -51,10 +51,11 @@ async function given(file: string, { seen = [], certificates = [] }: Evidence): 
   return { seen: [...seen, ...earlier] }
 }
 
-async function exported(source: string): Promise<AsyncIterable<Uint8Array>> {
-  if (!isAddress(source)) return createReadStream(source, { highWaterMark: 1 << 20 })
+async function linesOf(source: string): Promise<AsyncIterable<string>> {
+  if (!isAddress(source))
+    return createInterface({ input: createReadStream(source), crlfDelay: Number.POSITIVE_INFINITY })
   const { body } = await fetched(new URL(source))
-  return Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0])
+  return createInterface({ input: Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]) })
 }
 
 async function fetched(address: URL): Promise<Response> {

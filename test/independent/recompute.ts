@@ -76,11 +76,8 @@ export type Certificate = {
   }
 }
 
-/** Lines of an export: one by one, or as many at a time as arrive together. */
-export type Lines = AsyncIterable<readonly string[]> | Iterable<string>
-
 /** Recomputes everything that an export says. */
-export async function audit(lines: Lines, evidence: Evidence = {}): Promise<Audit> {
+export async function audit(lines: AsyncIterable<string> | Iterable<string>, evidence: Evidence = {}): Promise<Audit> {
   const faults: Fault[] = []
   const report = (what: string, why: string) => {
     if (faults.length < MOST_FAULTS) faults.push({ what, why })
@@ -93,7 +90,7 @@ export async function audit(lines: Lines, evidence: Evidence = {}): Promise<Audi
   const tree = new Tree()
   const roots = new Map<number, string>()
   let number = 0
-  const take = (text: string) => {
+  for await (const text of lines) {
     number += 1
     const line = parsed<Line>(text)
     if (!line) report(`line ${number}`, 'is not JSON')
@@ -110,10 +107,6 @@ export async function audit(lines: Lines, evidence: Evidence = {}): Promise<Audi
     else if (line.official) officials.push(line.official)
     else if (line.reserve) reserves.push(line.reserve)
     else report(`line ${number}`, 'says nothing that is known')
-  }
-  for await (const some of lines) {
-    if (typeof some === 'string') take(some)
-    else for (const text of some) take(text)
   }
   compareKeys(keys, evidence, report)
   const ordered = [...checkpoints.values()].sort((a, b) => a.size - b.size)
@@ -139,7 +132,7 @@ function takeLeaf(line: Line, tree: Tree, replay: Replay, report: Report): void 
   const name = `row ${line.index}${facts ? ` (entry ${facts.entry})` : ''}`
   if (line.index !== tree.size)
     report(name, `stands where row ${tree.size} should be: rows are missing, added or swapped`)
-  const digest = hash('sha256', LEAF + text, 'buffer')
+  const digest = hash('sha256', Buffer.concat([LEAF, Buffer.from(text)]), 'buffer')
   if (digest.toString('hex') !== line.hash) report(name, 'does not hash to what was logged: it was altered')
   tree.append(digest)
   if (!facts || !isCanonical(facts, text)) return report(name, 'is not canonical JSON')
@@ -156,9 +149,7 @@ export function parsed<T>(text: string): T | null {
 
 // The tree of RFC 6962, from left to right: the hashes of whole subtrees, largest first ----------------------------------------
 
-/** What stands before a row when it is hashed, and before two hashes; the latter with room for both. */
-const LEAF = '\u0000'
-const NODE = Buffer.alloc(65, 1)
+const [LEAF, NODE] = [Buffer.of(0), Buffer.of(1)]
 
 class Tree {
   size = 0
@@ -182,9 +173,7 @@ class Tree {
 }
 
 function pair(left: Buffer, right: Buffer): Buffer {
-  left.copy(NODE, 1)
-  right.copy(NODE, 33)
-  return hash('sha256', NODE, 'buffer')
+  return hash('sha256', Buffer.concat([NODE, left, right]), 'buffer')
 }
 
 // Keys and checkpoints -----------------------------------------------------------------------------------------------------------

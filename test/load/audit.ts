@@ -4,10 +4,10 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { finished } from 'node:stream/promises'
 import { multikey } from '@morinowa/shared/certificates/signature.ts'
 import { canonical } from '../independent/credential-bytes.ts'
-import { linesOf } from '../independent/lines.ts'
 import { audit } from '../independent/recompute.ts'
 
 // How long the independent verifier takes over a public export of a million entries: lots, transfers, retirements, their
@@ -25,7 +25,7 @@ export async function run(): Promise<void> {
     await writeExport(file)
     const before = process.memoryUsage().rss
     const [start, cpu] = [performance.now(), process.cpuUsage()]
-    const result = await audit(linesOf(chunksOf(`${file}.heads`, file)))
+    const result = await audit(linesOf(`${file}.heads`, file))
     const seconds = (performance.now() - start) / 1_000
     if (result.faults.length > 0) throw new Error(JSON.stringify(result.faults.slice(0, 3)))
     console.log('audit', {
@@ -42,8 +42,10 @@ export async function run(): Promise<void> {
   }
 }
 
-async function* chunksOf(...files: readonly string[]): AsyncGenerator<Uint8Array> {
-  for (const file of files) yield* createReadStream(file, { highWaterMark: 1 << 20 })
+async function* linesOf(...files: readonly string[]): AsyncGenerator<string> {
+  for (const file of files) {
+    yield* createInterface({ input: createReadStream(file, { highWaterMark: 1 << 20 }) })
+  }
 }
 
 async function writeExport(file: string): Promise<void> {
