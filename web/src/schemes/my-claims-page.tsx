@@ -17,16 +17,7 @@ import { ClaimGrams, claimTones } from './claim-grams.tsx'
 export function MyClaimsPage() {
   const { claims } = useText().desk
   return (
-    <Page
-      title={claims.title}
-      lead={claims.lead}
-      width="reading"
-      actions={
-        <ButtonLink to="/claims" look="secondary" icon="search">
-          {claims.type}
-        </ButtonLink>
-      }
-    >
+    <Page title={claims.title} lead={claims.lead} width="reading">
       <For kinds="person">
         <Kept />
       </For>
@@ -60,6 +51,11 @@ function Kept() {
                 <OneClaim key={claim.code} claim={claim} />
               ))}
             </ul>
+            <div>
+              <ButtonLink to="/claims" look="secondary" icon="search">
+                {claims.type}
+              </ButtonLink>
+            </div>
           </div>
         )
       }
