@@ -51,7 +51,7 @@ export type LineFormat = {
 
 export type Upload = { stream: Readable; contentType: string }
 
-const CHUNK_LINES = 1_250
+export const CHUNK_LINES = 1_250
 /** Connections that write one upload: as many as a small machine has cores. */
 const LANES = 2
 

@@ -1,10 +1,12 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { startApp, type TestApp } from '../../support/app.ts'
 
 describe('attempts to sign in, in production', () => {
   let world: TestApp
   beforeAll(async () => {
     world = await startApp({ environment: { NODE_ENV: 'production' } })
+    // A server that has just been built on a busy machine turns people away for a moment.
+    await vi.waitFor(() => world.agent.get('/healthz').expect(200), { timeout: 30_000, interval: 200 })
   })
 
   const attempt = (from: string) =>

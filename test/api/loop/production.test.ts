@@ -13,6 +13,8 @@ const RUN = 'PROD01'
 
 it('in production the loop closes for organisations that founded themselves and were let in', async () => {
   const world = await startApp({ worker: true, environment: { NODE_ENV: 'production' } })
+  // A server that has just been built on a busy machine turns people away for a moment.
+  await expect.poll(async () => (await world.agent.get('/healthz')).status, { timeout: 30_000 }).toBe(200)
   const anyone = new Visitor(world.url)
   const demoOperator = demoAccounts.find(({ kind }) => kind === 'operator')
   const operator = await anyone.signIn(demoOperator?.email ?? '', DEMO_PASSWORD)
