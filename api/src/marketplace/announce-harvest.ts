@@ -11,8 +11,8 @@ import { actingFor, auditName } from '../identity/asking-person.ts'
 import { recordAudit } from '../identity/record-audit.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
-import { releaseStock } from './move-stock.ts'
 import { lockListing, openListingsOfLot, recordTakenOut } from './listing-store.ts'
+import { releaseStock } from './move-stock.ts'
 
 // The guard against harvest. It stands in the market because it has to empty shelves, and ends in the ledger: what a stand
 // that will be cut has taken up is reserved there, where no sale can reach it.

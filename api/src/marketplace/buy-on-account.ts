@@ -1,12 +1,12 @@
 import type { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
-import type { ListingId, Order } from '@morinowa/shared/marketplace/contract.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
+import type { ListingId, Order } from '@morinowa/shared/marketplace/contract.ts'
 import { lotFacts } from '../forest/lot-facts.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
+import { cheapestListing, lockListing, sellOrdered, takeStock } from './listing-store.ts'
 import { deliverStock } from './move-stock.ts'
 import { listingForSale, orderTaken } from './place-order.ts'
-import { cheapestListing, lockListing, sellOrdered, takeStock } from './listing-store.ts'
 
 // A scheme's closing buys with money that its shop has already taken in: the credits are delivered at once, and the
 // invoice stays open until the shop has passed the money on.

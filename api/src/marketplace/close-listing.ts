@@ -4,10 +4,10 @@ import type { Listing, ListingId } from '@morinowa/shared/marketplace/contract.t
 import { actingFor } from '../identity/asking-person.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
-import { showListing } from './show-listings.ts'
 import { lockListing, recordClosed } from './listing-store.ts'
-import { tendersOf } from './tender-store.ts'
 import { releaseStock } from './move-stock.ts'
+import { showListing } from './show-listings.ts'
+import { tendersOf } from './tender-store.ts'
 
 /** Ends a listing. What is ordered stays set aside for its buyer; the rest goes back to the seller's holding. */
 export function closeListing(deps: Deps, actor: Actor, id: ListingId): Promise<Listing> {

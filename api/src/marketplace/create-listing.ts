@@ -5,8 +5,8 @@ import { lotById, reserve } from '../credits/ledger.ts'
 import { lotFacts } from '../forest/lot-facts.ts'
 import { actingFor } from '../identity/asking-person.ts'
 import type { Deps } from '../platform/deps.ts'
-import { showListing } from './show-listings.ts'
 import { recordListing, recordStock } from './listing-store.ts'
+import { showListing } from './show-listings.ts'
 import { recordTender } from './tender-store.ts'
 
 /** Puts credits on sale. They are set aside in the ledger first, so nothing is offered that is not held. */

@@ -9,9 +9,9 @@ import type { Deps } from '../platform/deps.ts'
 import { creditCards } from './cards/credit-cards.ts'
 import { undoDivision } from './divide-money.ts'
 import { giveBack } from './expire-orders.ts'
-import { showOrder } from './show-orders.ts'
 import { lockListing, recordStock, returnSold } from './listing-store.ts'
 import { lockOrder, recordEnded, recordKept } from './order-store.ts'
+import { showOrder } from './show-orders.ts'
 
 /** The buyer (or the operator) withdraws an order that is not paid. */
 export function cancelOrder(deps: Deps, actor: Actor, ask: EndOrder & { id: OrderId }): Promise<Order> {

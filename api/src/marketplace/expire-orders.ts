@@ -1,10 +1,10 @@
 import type { ListingId } from '@morinowa/shared/marketplace/contract.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
-import { settlePart } from './settle-part.ts'
-import { releaseStock } from './move-stock.ts'
 import { returnOrdered } from './listing-store.ts'
+import { releaseStock } from './move-stock.ts'
 import { lockOrder, type Overdue, overdueOrders, recordEnded } from './order-store.ts'
+import { settlePart } from './settle-part.ts'
 
 const AT_ONCE = 200
 

@@ -4,11 +4,11 @@ import { allocate, commitmentOf, FIRST_SEAL, nextSeal } from '@morinowa/shared/m
 import type { Tender } from '@morinowa/shared/marketplace/tender-contract.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
+import { lockListing, recordClosed, takeStock } from './listing-store.ts'
 import { releaseStock } from './move-stock.ts'
 import { orderTaken } from './place-order.ts'
 import { openBid } from './seal-bid.ts'
 import { showTender } from './show-tender.ts'
-import { lockListing, recordClosed, takeStock } from './listing-store.ts'
 import { type BidRow, bidsOf, dueTenders, lockTender, type OpenedBid, recordOpened } from './tender-store.ts'
 
 /**

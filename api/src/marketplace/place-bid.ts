@@ -7,8 +7,8 @@ import { lotFacts } from '../forest/lot-facts.ts'
 import { actingFor } from '../identity/asking-person.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
-import { sealBid } from './seal-bid.ts'
 import { takenBy } from './order-store.ts'
+import { sealBid } from './seal-bid.ts'
 import { bidsOf, lockTender, recordBid, recordWithdrawn, type TenderRow } from './tender-store.ts'
 
 /**

@@ -11,17 +11,17 @@ import {
 } from '@morinowa/shared/marketplace/contract.ts'
 import { requireRules } from '@morinowa/shared/marketplace/listing-rules.ts'
 import { mostWithin, priceOf, pricePerTonne, TAX_RATE_BP } from '@morinowa/shared/marketplace/price.ts'
-import { estimateAct } from '../methodology/estimate-act.ts'
 import { lotFacts } from '../forest/lot-facts.ts'
 import { actingFor } from '../identity/asking-person.ts'
+import { estimateAct } from '../methodology/estimate-act.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { requireAgent } from './agents-store.ts'
 import { expireOverdue } from './expire-orders.ts'
-import { showOrder } from './show-orders.ts'
 import { type ListingRow, listingById, takeStock } from './listing-store.ts'
 import { recordOrder, takenBy } from './order-store.ts'
 import { nextInvoiceNumber } from './seller-store.ts'
+import { showOrder } from './show-orders.ts'
 
 /** How long stock waits for the money, in days; the day in Japan counts to its end. */
 const PAY_WITHIN_DAYS = 14

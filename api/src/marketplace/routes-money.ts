@@ -1,3 +1,4 @@
+import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import {
   acceptAgencyEndpoint,
   endAgencyEndpoint,
@@ -21,7 +22,6 @@ import {
   openStandingEndpoint,
   stopStandingEndpoint,
 } from '@morinowa/shared/marketplace/standing-contract.ts'
-import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { FastifyInstance } from 'fastify'
 import { actingFor } from '../identity/asking-person.ts'
 import type { Deps } from '../platform/deps.ts'

@@ -27,10 +27,10 @@ import { createListing } from './create-listing.ts'
 import { cancelOrder, refundOrder } from './end-order.ts'
 import { payOrder } from './pay-order.ts'
 import { placeOrder } from './place-order.ts'
+import { recordSeller, salesOf, salesSums, sellerProfile } from './seller-store.ts'
 import { settleOrder } from './settle-order.ts'
 import { findListings, showListing } from './show-listings.ts'
 import { listOrders, orderFor, showInvoice, withoutTerms } from './show-orders.ts'
-import { recordSeller, salesOf, salesSums, sellerProfile } from './seller-store.ts'
 
 const MOST_SALES = 1_000
 

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { z } from 'zod'
 import type { BidContent } from '@morinowa/shared/marketplace/tender.ts'
+import { z } from 'zod'
 import type { Settings } from '../platform/deps.ts'
 
 // Bids lie in the database encrypted (AES-256-GCM), under a key that is not there: it is derived for each tender from the

@@ -2,8 +2,8 @@ import { mostWithin, priceOf } from '@morinowa/shared/marketplace/price.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { divideMoney } from './divide-money.ts'
-import { deliverStock, releaseStock } from './move-stock.ts'
 import { lockListing, returnOrdered, sellOrdered } from './listing-store.ts'
+import { deliverStock, releaseStock } from './move-stock.ts'
 import { type OrderRow, recordSettled } from './order-store.ts'
 
 /**

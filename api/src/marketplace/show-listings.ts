@@ -1,6 +1,6 @@
-import type { FindListings, Listing, ListingId } from '@morinowa/shared/marketplace/contract.ts'
-import { grams } from '@morinowa/shared/kernel/units.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
+import { grams } from '@morinowa/shared/kernel/units.ts'
+import type { FindListings, Listing, ListingId } from '@morinowa/shared/marketplace/contract.ts'
 import { pricePerTonne } from '@morinowa/shared/marketplace/price.ts'
 import { lotFacts } from '../forest/lot-facts.ts'
 import type { Queryable } from '../platform/db.ts'

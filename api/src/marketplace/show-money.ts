@@ -1,5 +1,4 @@
-import type { Actor } from '@morinowa/shared/kernel/actor.ts'
-import type { ActingFor } from '@morinowa/shared/kernel/actor.ts'
+import type { ActingFor, Actor } from '@morinowa/shared/kernel/actor.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { yen } from '@morinowa/shared/kernel/units.ts'
 import type { OrderId } from '@morinowa/shared/marketplace/ids.ts'
@@ -27,8 +26,8 @@ import {
   recordMovement,
   recordPlan,
 } from './money-store.ts'
-import { orderFor } from './show-orders.ts'
 import { lockOrder, type OrderRow, ordersOf } from './order-store.ts'
+import { orderFor } from './show-orders.ts'
 
 /** Every yen of an order, for its buyer, its seller and the operator. */
 export async function showMoney(db: Queryable, acting: ActingFor, id: OrderId): Promise<OrderMoney> {

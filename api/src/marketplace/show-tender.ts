@@ -1,6 +1,6 @@
-import { grams, yen } from '@morinowa/shared/kernel/units.ts'
-import { ceilDiv } from '@morinowa/shared/kernel/rounding.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
+import { ceilDiv } from '@morinowa/shared/kernel/rounding.ts'
+import { grams, yen } from '@morinowa/shared/kernel/units.ts'
 import type { ListingId } from '@morinowa/shared/marketplace/ids.ts'
 import { pricePerTonne } from '@morinowa/shared/marketplace/price.ts'
 import type { PublicBid, Tender } from '@morinowa/shared/marketplace/tender-contract.ts'

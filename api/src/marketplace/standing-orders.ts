@@ -12,6 +12,7 @@ import { lotFacts } from '../forest/lot-facts.ts'
 import { actingFor } from '../identity/asking-person.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
+import { type ListingRow, lockListing, returnOrdered, takeStock } from './listing-store.ts'
 import { listingForSale, orderTaken } from './place-order.ts'
 import {
   dueStanding,
@@ -24,7 +25,6 @@ import {
   standingOf,
   wishesMeet,
 } from './standing-store.ts'
-import { type ListingRow, lockListing, returnOrdered, takeStock } from './listing-store.ts'
 
 /** Buys every month from now on. */
 export function openStanding(deps: Deps, actor: Actor, ask: OpenStanding): Promise<Standing> {

@@ -3,9 +3,9 @@ import { lotFacts } from '../forest/lot-facts.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { divideMoney } from './divide-money.ts'
+import { lockListing, sellOrdered } from './listing-store.ts'
 import { recordMovement } from './money-store.ts'
 import { deliverStock } from './move-stock.ts'
-import { lockListing, sellOrdered } from './listing-store.ts'
 import { type OrderRow, recordSettled } from './order-store.ts'
 
 export type Money = { method: 'bank' | 'card'; amountYen: number; reference: string | null; at: string }

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import type { Day } from '../kernel/calendar.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { Grams } from '../kernel/units.ts'
-import { Emission, PinnedFactors, pinFactors, residualOf } from './emission.ts'
+import { Emission, type OpeningFacts, PinnedFactors, pinFactors, residualOf } from './emission.ts'
 import { splitUnits, wholeUnitsUp } from './pooled-rounding.ts'
-import type { ClosingPlan, Opening, OpeningFacts, Position } from './scheme-rule.ts'
+import type { ClosingPlan, Opening, Position } from './scheme-rule.ts'
 
 // What events, goods transport and public buildings have in common: an emission that is counted in parts, credits of
 // several lots mixed by share, an estimate set aside beforehand, and the difference given back when the days are over.

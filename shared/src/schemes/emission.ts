@@ -3,7 +3,6 @@ import { refuse } from '../kernel/refusal.ts'
 import { ceilDiv } from '../kernel/rounding.ts'
 import { Text } from '../kernel/text.ts'
 import { Grams, Metres } from '../kernel/units.ts'
-import type { OpeningFacts } from './scheme-rule.ts'
 
 // An emission as somebody counts it: how many people came by what, how much fuel and power was used, and what was done
 // against it first. Visitors are only ever numbers by way of travel. What measures have saved is taken off before anything
@@ -92,6 +91,12 @@ export const PinnedFactors = z.record(
   z.strictObject({ factorId: z.string(), version: z.int(), valueMg: z.int(), unit: z.string() }),
 )
 export type PinnedFactors = z.infer<typeof PinnedFactors>
+
+/** Facts that are looked up for a scheme when it opens. */
+export type OpeningFacts = {
+  /** The newest version of a factor: thousandths of its unit, and the unit. Null when it is unknown. */
+  factor(id: string): { valueMg: number; unit: string; version: number } | null
+}
 
 /** The factors that a count may use. */
 export const countedFactors: readonly string[] = [...Object.values(TRAVEL), ...Object.values(ENERGY)]

@@ -3,7 +3,7 @@ import { type Day, Instant } from '../kernel/calendar.ts'
 import { Text } from '../kernel/text.ts'
 import { Grams } from '../kernel/units.ts'
 import type { UnitPrice } from '../marketplace/price.ts'
-import { Emission } from './emission.ts'
+import { Emission, type OpeningFacts } from './emission.ts'
 
 // One engine runs every kind of scheme. A kind is a rule: what its owner must say, what one sale is worth, and what a
 // closing does with the grams and yen that have come together. A further kind is one more file beside these, and its
@@ -58,12 +58,6 @@ export type ClosingPlan = {
 
 /** What the owner's words become when the scheme opens. */
 export type Opening<Terms> = { terms: Terms; reserves: Reserve[]; sources: Source[] }
-
-/** Facts that a rule needs and cannot look up itself. */
-export type OpeningFacts = {
-  /** The newest version of a factor: thousandths of its unit, and the unit. Null when it is unknown. */
-  factor(id: string): { valueMg: number; unit: string; version: number } | null
-}
 
 export type SchemeRule<Ask = unknown, Terms = unknown> = {
   /** The part of `POST /schemes` that only this kind has. */

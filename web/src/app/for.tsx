@@ -2,7 +2,8 @@ import type { ReactNode } from 'react'
 import { Loading } from '../ui/await.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { type Kind, useSession } from './session.ts'
+import type { Kind } from './kinds.ts'
+import { useSession } from './session.ts'
 import { useText } from './text.tsx'
 
 /**

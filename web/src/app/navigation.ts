@@ -1,6 +1,6 @@
 import type { shell } from '@morinowa/shared/text/ja/shell.ts'
 import type { IconName } from '../ui/icon.tsx'
-import type { Kind } from './session.ts'
+import type { Kind } from './kinds.ts'
 
 type Label = Exclude<keyof typeof shell.nav, 'groups'>
 

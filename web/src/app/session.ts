@@ -1,26 +1,10 @@
 import type { Me } from '@morinowa/shared/identity/contract.ts'
-import type { OrganisationKind } from '@morinowa/shared/kernel/actor.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { API_ROOT, actFor, actingOrganisation, ProblemError, send } from './api-client.ts'
+import type { Kind } from './kinds.ts'
 import { firstPageOf } from './navigation.ts'
-
-/** Whom a page is for: nobody in particular, a person for themselves, or a kind of organisation. */
-export type Kind = 'traveller' | OrganisationKind
-
-/** For pages that every organisation has its own of: orders, holdings. */
-export const everyOrganisation: readonly OrganisationKind[] = [
-  'buyer',
-  'merchant',
-  'municipality',
-  'creditOwner',
-  'distributor',
-  'investor',
-  'provider',
-  'verifier',
-  'operator',
-]
 
 export type SignIn = { email: string; password: string }
 export type SignUp = SignIn & { name: string; language: string }

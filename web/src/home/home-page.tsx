@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { mainPages } from '../app/navigation.ts'
-import type { Kind } from '../app/session.ts'
+import type { Kind } from '../app/kinds.ts'
 import { useText } from '../app/text.tsx'
 import { Loading } from '../ui/await.tsx'
 import { ButtonLink } from '../ui/button.tsx'

@@ -1,27 +1,11 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useText } from '../app/text.tsx'
-import type { MapGeometry, MapLegend } from './area.ts'
+import type { AreaMapProps } from './area.ts'
 import { scaleOf } from './colour-scale.ts'
 import { Legend } from './legend.tsx'
 import { usePalette } from './use-palette.ts'
 
 const LeafletMap = lazy(async () => ({ default: (await import('./leaflet-map.tsx')).LeafletMap }))
-
-export type AreaMapProps = {
-  /** What the map is called for those who cannot see it. */
-  label: string
-  geometry: MapGeometry
-  /** By code: a number, null for a withheld one; areas that are not named have no data. */
-  values: ReadonlyMap<string, number | null>
-  legend: MapLegend
-  selected?: string | null
-  onSelect?: (code: string) => void
-  /** What an area is called, for the note beside the pointer. */
-  nameOf: (code: string) => string
-  /** Areas to show at first; without them the main islands. */
-  focus?: readonly string[]
-  className?: string
-}
 
 /**
  * Areas in colours by value. Nothing is fetched from elsewhere: the areas are the whole map. It is drawn once it comes

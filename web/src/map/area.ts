@@ -17,3 +17,19 @@ export type MapLegend = {
   /** Why a cell shows no number, if the usual words do not fit. */
   withheld?: string
 }
+
+export type AreaMapProps = {
+  /** What the map is called for those who cannot see it. */
+  label: string
+  geometry: MapGeometry
+  /** By code: a number, null for a withheld one; areas that are not named have no data. */
+  values: ReadonlyMap<string, number | null>
+  legend: MapLegend
+  selected?: string | null
+  onSelect?: (code: string) => void
+  /** What an area is called, for the note beside the pointer. */
+  nameOf: (code: string) => string
+  /** Areas to show at first; without them the main islands. */
+  focus?: readonly string[]
+  className?: string
+}

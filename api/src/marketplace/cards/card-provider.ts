@@ -1,7 +1,3 @@
-import type { Deps } from '../../platform/deps.ts'
-import { fakeCards } from './fake-cards.ts'
-import { stripeCards } from './stripe-cards.ts'
-
 /** What is to be paid by card, on a page of the provider's. */
 export type CardAsk = {
   /** Our name of the attempt; the same attempt asked for twice is one session. */
@@ -44,17 +40,4 @@ export type CardProvider = {
     amountYen: number
     allYen: number
   }): Promise<{ reference: string }>
-}
-
-/** The card company that is set up; in demonstrations without one, the fictional one; else none. */
-export function cardProvider(deps: Deps): CardProvider | null {
-  const { stripe, demo, production } = deps.settings
-  if (stripe) return stripeCards(stripe)
-  return demo && !production ? fakeCards(deps) : null
-}
-
-/** The provider of this name, if it is ours. */
-export function providerNamed(deps: Deps, name: string): CardProvider | null {
-  const provider = cardProvider(deps)
-  return provider?.name === name ? provider : null
 }

@@ -3,8 +3,8 @@ import type { Tx } from '../../platform/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { recordMovement } from '../money-store.ts'
 import { lockOrder } from '../order-store.ts'
-import { providerNamed } from './card-provider.ts'
 import { cardPaymentsOf, owedCards, recordCardDueBack, recordCardReturned } from './card-store.ts'
+import { providerNamed } from './choose-provider.ts'
 
 /**
  * What is due back of a locked order goes to the cards that paid it, the newest first, as far as they paid. Here it is only

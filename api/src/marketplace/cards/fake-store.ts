@@ -1,5 +1,5 @@
-import { FakeCardSession } from '@morinowa/shared/marketplace/money-contract.ts'
 import { Instant } from '@morinowa/shared/kernel/calendar.ts'
+import { FakeCardSession } from '@morinowa/shared/marketplace/money-contract.ts'
 import { z } from 'zod'
 import { type Queryable, rows, sql, type Tx } from '../../platform/db.ts'
 

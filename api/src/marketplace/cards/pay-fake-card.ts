@@ -5,8 +5,8 @@ import { signEvent } from './event-signature.ts'
 import { FAKE_HEADER, type FakeEvent, fakeSecret } from './fake-cards.ts'
 import {
   dueFakeEvents,
-  fakeSession,
   type FakeSessionRow,
+  fakeSession,
   lockFakeSession,
   queueFakeEvent,
   recordFakeSent,

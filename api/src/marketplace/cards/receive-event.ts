@@ -1,8 +1,10 @@
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { lockOrder, type OrderRow } from '../order-store.ts'
+import { takeLateMoney } from '../take-late-money.ts'
 import { movementOfCard } from './card-movement.ts'
-import { type CardEvent, providerNamed } from './card-provider.ts'
+import type { CardEvent } from './card-provider.ts'
 import {
   type CardPaymentRow,
   cardEvent,
@@ -12,9 +14,8 @@ import {
   recordCardPayment,
   recordCardState,
 } from './card-store.ts'
+import { providerNamed } from './choose-provider.ts'
 import { creditCards } from './credit-cards.ts'
-import { lockOrder, type OrderRow } from '../order-store.ts'
-import { takeLateMoney } from '../take-late-money.ts'
 
 /**
  * A card provider says what became of a payment. Each event counts once, in one transaction; it may come late, when the

@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { CertificateId } from '../../credits/ids.ts'
 import { Day, Instant, Month } from '../../kernel/calendar.ts'
 import { endpoint } from '../../kernel/endpoint.ts'
 import { Text } from '../../kernel/text.ts'
 import { Grams, SignedGrams, Yen } from '../../kernel/units.ts'
-import { CertificateId } from '../../credits/ids.ts'
 import { Claim, SchemeId } from '../contract.ts'
 
 // What a shop shows and keeps: things to print, the month's statement, what pooling saves, and claims that people keep.
