@@ -23,7 +23,8 @@ export async function expireOverdue(tx: Tx, deps: Deps, listingId?: ListingId): 
   const overdue = await overdueOrders(tx, at, AT_ONCE, listingId)
   for (const order of overdue) {
     // Who paid a part in time gets what it buys; the rest of the order is over.
-    if (order.receivedYen > 0 && (await settlePart(tx, deps, await lockOrder(tx, order.id)))) continue
+    const hasPaid = order.receivedYen > 0
+    if (hasPaid && (await settlePart(tx, deps, await lockOrder(tx, order.id))) === 'settled') continue
     await giveBack(tx, deps, order)
     await recordEnded(tx, order.id, 'expired', at, null)
   }

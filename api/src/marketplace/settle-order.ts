@@ -56,7 +56,9 @@ function amountOf(order: OrderRow, { amountYen }: SettleOrder): number {
 async function endRest(tx: Tx, deps: Deps, order: OrderRow): Promise<void> {
   if (order.state === 'delivered') refuse('marketplace.order-state', { state: order.state })
   const paid = await lockOrder(tx, order.id)
-  if (await settlePart(tx, deps, paid)) return
+  const became = await settlePart(tx, deps, paid)
+  if (became === 'settled') return
+  if (became === 'lot-refused') refuse('marketplace.lot-refused')
   const leastYen = priceOf(order.minG, order).totalYen
   refuse('marketplace.part-too-small', { receivedYen: paid.receivedYen, leastYen })
 }

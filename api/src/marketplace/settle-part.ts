@@ -1,4 +1,5 @@
 import { mostWithin, priceOf } from '@morinowa/shared/marketplace/price.ts'
+import { lotFacts } from '../forest/lot-facts.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { divideMoney } from './divide-money.ts'
@@ -8,12 +9,19 @@ import { type OrderRow, recordSettled } from './order-store.ts'
 
 /**
  * Delivers the whole steps that the money of a locked, unpaid order buys and ends the rest; what is left of the money is due
- * back. Answers whether there was a whole step.
+ * back. Answers `too-small` when there is no whole step, and `lot-refused` when the lot's proof was refused meanwhile; then
+ * nothing has happened.
  */
-export async function settlePart(tx: Tx, deps: Deps, order: OrderRow): Promise<boolean> {
+export async function settlePart(
+  tx: Tx,
+  deps: Deps,
+  order: OrderRow,
+): Promise<'settled' | 'too-small' | 'lot-refused'> {
+  const [facts] = await lotFacts(tx, [order.lotId])
+  if (facts?.proof === 'refused') return 'lot-refused'
   const paidYen = order.receivedYen - order.returnedYen
   const massG = mostWithin(paidYen, order, order.minG, order.massG)
-  if (massG === 0) return false
+  if (massG === 0) return 'too-small'
   const kept = { massG, ...priceOf(massG, order) }
   await lockListing(tx, order.listingId)
   await sellOrdered(tx, order.listingId, massG)
@@ -27,5 +35,5 @@ export async function settlePart(tx: Tx, deps: Deps, order: OrderRow): Promise<b
   const method = order.paymentMethod === 'card' ? 'card' : 'invoice'
   await recordSettled(tx, order.id, { deliveredAt: now, paidAt: now, reference: null, method, kept })
   await divideMoney(tx, deps, order, kept)
-  return true
+  return 'settled'
 }

@@ -126,6 +126,19 @@ describe('money at the bank', () => {
     expect(now).toMatchObject({ orderedG: 0, soldG: 8_000, availableG: 99_992_000 })
   })
 
+  test('buys nothing of a lot whose proof was refused meanwhile, and all of it is due back', async () => {
+    const { id: listingId, lotId } = await listing()
+    const { id, expiresAt } = await order(buyer, { listingId, massG: 10_000 })
+    await settle(id, { amountYen: 60 }).expect(200)
+    await send(operator, `/forest/lots/${lotId}/check`, { result: 'refused' }).expect(200)
+    const { body } = await settle(id, { amountYen: 0, endRest: true }).expect(409)
+    expect(body.code).toBe('marketplace.lot-refused')
+    setClock(new Date(Date.parse(expiresAt) + 1).toISOString())
+    await expireOrders(deps)
+    setClock()
+    expect(await shownOrder(id)).toMatchObject({ state: 'expired', keptG: 0, receivedYen: 60, dueBackYen: 60 })
+  })
+
   test('that comes late takes the order up again while its grams are there, and is due back when they are not', async () => {
     const { id: listingId } = await listing({ massG: 10_000 })
     const one = await order(buyer, { listingId, massG: 10_000 })
