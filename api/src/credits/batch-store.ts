@@ -1,5 +1,5 @@
-import { type Batch, BatchStatus, Pool } from '@morinowa/shared/credits/contract.ts'
-import { BatchId, LotId } from '@morinowa/shared/credits/ids.ts'
+import { Batch, BatchStatus, Pool } from '@morinowa/shared/credits/contract.ts'
+import { BatchId } from '@morinowa/shared/credits/ids.ts'
 import { type Month } from '@morinowa/shared/kernel/calendar.ts'
 import { OrganisationId, type PersonId, ReductionId } from '@morinowa/shared/kernel/ids.ts'
 import { BasisPoints, Grams } from '@morinowa/shared/kernel/units.ts'
@@ -8,34 +8,12 @@ import { type Queryable, rows, sql, type Tx } from '../platform/db.ts'
 
 // Batches of verified reductions on their way to becoming a lot.
 
-const BatchRow = z
-  .object({
-    id: BatchId,
-    month: z.string(),
-    municipalityCode: z.string().nullable(),
-    pool: Pool,
-    methodId: z.string(),
-    ownerId: OrganisationId,
-    ownerName: z.string(),
-    status: BatchStatus,
-    reductions: z.int(),
-    creditedG: Grams,
-    createdAt: z.string(),
-    seed: z.string().nullable(),
-    sampleSize: z.int().nullable(),
-    verifiedReductions: z.int().nullable(),
-    verifiedG: Grams.nullable(),
-    deductionBp: BasisPoints.nullable(),
-    sourceDigest: z.instanceof(Buffer).nullable(),
-    verifierName: z.string().nullable(),
-    signedAt: z.string().nullable(),
-    carriedInG: Grams.nullable(),
-    deductedG: Grams.nullable(),
-    carriedG: Grams.nullable(),
-    issuedAt: z.string().nullable(),
-    lotId: LotId.nullable(),
-  })
-  .transform((row): Batch => ({ ...row, sourceDigest: row.sourceDigest?.toString('hex') ?? null }))
+const BatchRow = Batch.extend({
+  sourceDigest: z
+    .instanceof(Buffer)
+    .transform((digest) => digest.toString('hex'))
+    .nullable(),
+})
 
 /** Batches, newest first. */
 export function batchesWhere(
@@ -119,7 +97,6 @@ export type NewBatch = {
   gatheredG: number
   createdBy: PersonId
 }
-type Pool = z.infer<typeof Pool>
 
 export async function recordBatch(tx: Tx, batch: NewBatch): Promise<void> {
   await tx.run(sql`

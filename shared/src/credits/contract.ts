@@ -309,6 +309,7 @@ export const cancelCreditsEndpoint = endpoint({
 // From reductions to a lot -----------------------------------------------------------------------------------------------
 
 export const Pool = z.enum(['mobility', 'destinations'])
+export type Pool = z.infer<typeof Pool>
 
 export const CreateBatch = z.strictObject({
   month: Month,

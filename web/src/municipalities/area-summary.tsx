@@ -13,7 +13,7 @@ import { Bars } from '../ui/chart.tsx'
 import { Note, RefusalNote } from '../ui/note.tsx'
 import { Card } from '../ui/page.tsx'
 import { Segments } from '../ui/segments.tsx'
-import { StackedMonths } from '../ui/stacked-months.tsx'
+import { MonthsChart } from '../ui/months-chart.tsx'
 import { How, Stat } from '../ui/stat.tsx'
 import { AreaFlowsCard } from './area-flows.tsx'
 
@@ -162,7 +162,7 @@ function ByMonth({ code, range }: { code: string; range: Range }) {
   return (
     <Await query={mobility}>
       {(moved) => (
-        <StackedMonths
+        <MonthsChart
           title={areas.own.months}
           withheld={areas.map.few}
           series={POOLS.map((id) => ({ id, label: areas.map.pools[id], colour: poolColours[id] }))}

@@ -174,7 +174,8 @@ function Breakdown({ sums }: { sums: MySummary }) {
           <Card>
             <MonthsChart
               title={mine.byMonth}
-              months={sums.byMonth.map(({ month, shownG }) => ({ month, grams: shownG }))}
+              series={[{ id: 'shown', label: 'CO₂', colour: 'var(--color-reduced)' }]}
+              months={sums.byMonth.map(({ month, shownG }) => ({ month, grams: { shown: shownG } }))}
             />
           </Card>
         </Section>
