@@ -114,7 +114,7 @@ export function typedOf(ride: Ride): object {
   }
 }
 
-const instant = (ms: number): string => new Date(ms + 9 * HOUR).toISOString().replace(/\.\d+Z$/, '+09:00')
+export const instant = (ms: number): string => new Date(ms + 9 * HOUR).toISOString().replace(/\.\d+Z$/, '+09:00')
 
 // ---- What must come of it ----
 
@@ -145,7 +145,7 @@ export type Grams = { acts: number; shownG: number; creditedG: number; emittedG:
 
 export const noGrams = (): Grams => ({ acts: 0, shownG: 0, creditedG: 0, emittedG: 0 })
 
-function gramsOf({ mode, distanceM }: Ride): Grams {
+export function gramsOf({ mode, distanceM }: Ride): Grams {
   const d = BigInt(distanceM)
   const actual = ACTUAL[mode].mgPerKm
   const difference = MIX.mgPerKm - actual
@@ -194,11 +194,11 @@ export function recount(rides: number, people: number): Expected {
 
 export { isLinked }
 
-function tally<K>(map: Map<K, number>, key: K): void {
+export function tally<K>(map: Map<K, number>, key: K): void {
   map.set(key, (map.get(key) ?? 0) + 1)
 }
 
-function add<K>(map: Map<K, Grams>, key: K, grams: Grams): void {
+export function add<K>(map: Map<K, Grams>, key: K, grams: Grams): void {
   const sum = map.get(key)
   if (!sum) {
     map.set(key, { ...grams })

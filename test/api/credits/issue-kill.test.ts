@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,7 +10,6 @@ import { signBatch } from '@morinowa/api/credits/sign-batch.ts'
 import { readConfig } from '@morinowa/api/platform/config.ts'
 import type { Deps } from '@morinowa/api/platform/deps.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@morinowa/api/platform/embedded-postgres.ts'
-import { identityOf } from '@morinowa/api/platform/process-identity.ts'
 import { openDeps } from '@morinowa/api/platform/open-deps.ts'
 import { prepareDatabase } from '@morinowa/api/prepare-database.ts'
 import { BatchId } from '@morinowa/shared/credits/ids.ts'
@@ -19,14 +18,13 @@ import type { Month } from '@morinowa/shared/kernel/calendar.ts'
 import { OrganisationId, PersonId } from '@morinowa/shared/kernel/ids.ts'
 import type { BasisPoints } from '@morinowa/shared/kernel/units.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { CYCLES, killDatabase } from '../../support/kills.ts'
 import { type Program, runProgram } from '../../support/program.ts'
 import { METHOD, recordedReductions } from './support.ts'
 
 // Three processes issue the same signed batches at once, over and over, and are killed, and PostgreSQL is killed under
 // them: each batch becomes one lot, and every verified gram is in a lot, carried, or taken off.
 
-/** More when they are asked for: KILL_CYCLES=50. */
-const KILLS = Number(process.env.KILL_CYCLES ?? 3)
 const MONTHS = 24
 const WORKERS = 3
 
@@ -49,7 +47,7 @@ afterAll(async () => {
 })
 
 test(
-  `three workers and ${KILLS} kills issue each batch once`,
+  `three workers and ${CYCLES} kills issue each batch once`,
   async () => {
     const operator = await someone('operator')
     const batches = await signedBatches(operator, await someone('verifier'))
@@ -61,10 +59,10 @@ test(
       )
     const workers = Array.from({ length: WORKERS }, start)
     const answers: string[] = []
-    for (let n = 0; n < KILLS; n++) {
+    for (let n = 0; n < CYCLES; n++) {
       await Promise.race(workers.map((one) => one.until('begun')))
       await sleep(randomInt(400))
-      if (n % 3 === 2) await killPostgres()
+      if (n % 3 === 2) killDatabase(dataDir)
       const victim = randomInt(WORKERS)
       const killed = workers[victim] as Program
       killed.kill('SIGKILL')
@@ -98,7 +96,7 @@ test(
     )
     expect(broken).toEqual([])
   },
-  180_000 + KILLS * 15_000,
+  180_000 + CYCLES * 15_000,
 )
 
 const linesOf = (worker: Program) =>
@@ -107,12 +105,6 @@ const linesOf = (worker: Program) =>
     .out.trim()
     .split('\n')
     .filter((line) => line.includes(' '))
-
-async function killPostgres(): Promise<void> {
-  const lock = await readFile(join(dataDir, 'postgres/postmaster.pid'), 'utf8').catch(() => '')
-  const pid = Number(lock.split('\n')[0])
-  if (identityOf(pid)) process.kill(pid, 'SIGKILL')
-}
 
 async function someone(kind: OrganisationKind) {
   const [personId, id] = [PersonId.parse(randomUUID()), OrganisationId.parse(randomUUID())]

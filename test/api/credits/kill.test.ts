@@ -1,38 +1,38 @@
 import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { issueLot } from '@morinowa/api/credits/ledger.ts'
 import { openDb } from '@morinowa/api/platform/db.ts'
-import { stopAbandoned } from '@morinowa/api/platform/embedded-postgres.ts'
-import { identityOf } from '@morinowa/api/platform/process-identity.ts'
 import { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { audit } from '../../independent/audit.ts'
-import { unusedPort } from '../../support/port.ts'
-import { type Program, runProgram } from '../../support/program.ts'
+import {
+  CYCLES,
+  clearSite,
+  kill,
+  mend,
+  newSite,
+  type Running,
+  type Site,
+  startedApi,
+  startedWorker,
+  type Victim,
+  within,
+  withPool,
+} from '../../support/kills.ts'
 
 // The API, the worker and PostgreSQL are killed at random moments, alone and together, while they begin as well, and
 // organisations retire and transfer through HTTP all the while. Whoever got no answer asks again with the same key, as a
 // client would.
 
-/** More when they are asked for: KILL_CYCLES=50. */
-const CYCLES = Number(process.env.KILL_CYCLES ?? 3)
 const CLIENTS = 8
 const LOT_G = 1_000_000
 
-let dataDir: string
-let port: number
+let site: Site
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'morinowa-kill-'))
-  port = await unusedPort()
+  site = await newSite()
 })
-afterAll(async () => {
-  await stopAbandoned(dataDir).catch(() => {})
-  await rm(dataDir, { recursive: true, force: true })
-})
+afterAll(() => clearSite(site))
 
 type Party = { id: OrganisationId; token: string }
 type Body = {
@@ -54,18 +54,18 @@ type Asked = {
 test(
   `after ${CYCLES} kills every acknowledged retirement is there exactly once, and no law is broken`,
   async () => {
-    const running: Running = { api: await startedApi(), worker: startedWorker() }
-    const parties = await withPool(prepared)
+    const running: Both = { api: await startedApi(site), worker: startedWorker(site) }
+    const parties = await withPool(site, prepared)
     const asked: Asked[] = []
     let unanswered = 0
     for (let cycle = 0; cycle < CYCLES; cycle++) {
       const stopping = new AbortController()
       const clients = Array.from({ length: CLIENTS }, () => client(parties, asked, stopping.signal))
       await sleep(randomInt(150, 900))
-      await within('the kill', kill(running, cycle))
+      await within('the kill', kill(site, running, VICTIMS[cycle % VICTIMS.length] ?? []))
       stopping.abort()
       await within('the clients', Promise.all(clients))
-      await within('the beginning of what was killed', mend(running))
+      await within('the beginning of what was killed', mend(site, running))
 
       const open = asked.filter(({ status }) => status === undefined)
       unanswered += open.length
@@ -82,7 +82,7 @@ test(
     await within('the worker', running.worker.until('running'))
     await within(
       'the comparison',
-      withPool((pool) => compare(pool, running, asked)),
+      withPool(site, (pool) => compare(pool, running, asked)),
     )
     for (const one of [running.worker, running.api]) {
       one.kill('SIGTERM')
@@ -92,32 +92,12 @@ test(
   180_000 + CYCLES * 60_000,
 )
 
-const WITHIN_MS = 180_000
 const FOLLOWED_WITHIN_MS = 90_000
 
-/** So that a test that hangs says where. */
-async function within<T>(what: string, done: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`waited too long for ${what}`)), WITHIN_MS)
-  })
-  return Promise.race([done, late]).finally(() => clearTimeout(timer))
-}
+type Both = Required<Running>
 
-type Running = { api: Program; worker: Program }
-
-const settings = () => ({ MORINOWA_DATA_DIR: dataDir, MORINOWA_DEMO: '0', PORT: String(port) })
-
-async function startedApi(): Promise<Program> {
-  const api = runProgram('api/src/server.ts', settings())
-  await api.until('Ready')
-  return api
-}
-
-/** It is not waited for: a kill may meet it while it begins. */
-const startedWorker = (): Program => runProgram('api/src/worker.ts', settings())
-
-const VICTIMS: readonly (readonly ('api' | 'worker' | 'database')[])[] = [
+/** In turn each of them and several of them. */
+const VICTIMS: readonly (readonly Victim[])[] = [
   ['api'],
   ['database'],
   ['api', 'worker', 'database'],
@@ -125,36 +105,6 @@ const VICTIMS: readonly (readonly ('api' | 'worker' | 'database')[])[] = [
   ['database', 'api'],
   ['worker', 'database'],
 ]
-
-/** In turn each of them and several of them, one after the other or at once. */
-async function kill(running: Running, cycle: number): Promise<void> {
-  for (const victim of VICTIMS[cycle % VICTIMS.length] ?? []) {
-    if (victim === 'database') {
-      const lock = await readFile(join(dataDir, 'postgres/postmaster.pid'), 'utf8').catch(() => '')
-      const pid = Number(lock.split('\n')[0])
-      // It may be dead already, or just beginning again.
-      if (identityOf(pid)) process.kill(pid, 'SIGKILL')
-    } else {
-      running[victim].kill('SIGKILL')
-      await running[victim].ended
-    }
-    if (randomInt(2) === 0) await sleep(randomInt(200))
-  }
-}
-
-/** Starts what is dead; what lives is given the time to notice that the database is back. */
-async function mend(running: Running): Promise<void> {
-  // One that was just beginning may also have ended because its database did.
-  if (running.worker.hasEnded()) running.worker = startedWorker()
-  if (running.api.hasEnded()) running.api = await startedApi()
-  const until = Date.now() + 60_000
-  const ready = () => fetch(`http://127.0.0.1:${port}/readyz`).then(({ status }) => status === 200)
-  while (!(await ready().catch(() => false))) {
-    if (running.api.hasEnded()) throw new Error(`the API ended by itself: ${running.api.printed().err}`)
-    if (Date.now() > until) throw new Error(`the API does not recover: ${JSON.stringify(running.api.printed())}`)
-    await sleep(50)
-  }
-}
 
 /** Asks one thing after another until it is told to stop; what is under way then is finished or lost. */
 async function client(parties: readonly Party[], asked: Asked[], stopping: AbortSignal): Promise<void> {
@@ -181,7 +131,7 @@ const words = (what: string) => ({ path: `/credits/${what}`, key: randomUUID() }
 /** Sends it once. No answer, or an answer that the server was in trouble, leaves the question open. */
 async function ask(one: Asked): Promise<void> {
   try {
-    const reply = await fetch(`http://127.0.0.1:${port}/api/v1${one.path}`, {
+    const reply = await fetch(`http://127.0.0.1:${site.port}/api/v1${one.path}`, {
       method: 'POST',
       headers: {
         Authorization: `Bearer ${one.token}`,
@@ -210,7 +160,7 @@ async function untilAnswered(one: Asked): Promise<void> {
   }
 }
 
-async function compare(pool: pg.Pool, running: Running, asked: readonly Asked[]): Promise<void> {
+async function compare(pool: pg.Pool, running: Both, asked: readonly Asked[]): Promise<void> {
   // Nobody was refused anything here: there is always enough.
   expect(asked.filter(({ status }) => status !== 201)).toEqual([])
   expect(asked.length).toBeGreaterThan(CYCLES * CLIENTS)
@@ -249,7 +199,7 @@ async function compare(pool: pg.Pool, running: Running, asked: readonly Asked[])
     }
   }
   expect(await rows('select id from ledger_laws() where left_g <> right_g or broken <> 0')).toEqual([])
-  const exported = await (await fetch(`http://127.0.0.1:${port}/api/v1/registry/export`)).text()
+  const exported = await (await fetch(`http://127.0.0.1:${site.port}/api/v1/registry/export`)).text()
   expect((await audit(exported.trimEnd().split('\n'))).faults).toEqual([])
 }
 
@@ -282,16 +232,3 @@ const lotFor = (ownerId: OrganisationId) => ({
   scheme: 's',
   methodology: 'm',
 })
-
-async function withPool<T>(use: (pool: pg.Pool) => Promise<T>): Promise<T> {
-  const [password, at] = await Promise.all(
-    ['postgres.password', 'postgres.port'].map((name) => readFile(join(dataDir, name), 'utf8')),
-  )
-  const pool = new pg.Pool({ connectionString: `postgresql://morinowa:${password?.trim()}@127.0.0.1:${at}/morinowa` })
-  pool.on('error', () => {})
-  try {
-    return await use(pool)
-  } finally {
-    await pool.end()
-  }
-}
