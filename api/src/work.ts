@@ -12,6 +12,7 @@ import { openMail } from './platform/mail.ts'
 import { compareEdition } from './reductions/compare-edition.ts'
 import { escalateLateDisputes } from './reductions/escalate-disputes.ts'
 import { publishClosedMonths } from './reductions/publish-remainders.ts'
+import { giveSerialsOnRequest } from './schemes/give-serials.ts'
 
 /** The worker on one page: a line for each kind of job, and for each that the clock starts. */
 export async function work(deps: Deps): Promise<void> {
@@ -39,4 +40,6 @@ export async function work(deps: Deps): Promise<void> {
   await deps.jobs.schedule('marketplace.standing', '10 * * * *')
   await deps.jobs.work('reductions.publish', () => publishClosedMonths(deps))
   await deps.jobs.schedule('reductions.publish', '30 4 * * *')
+  await deps.jobs.work('schemes.give-serials', (data) => giveSerialsOnRequest(deps, data))
+  await deps.jobs.schedule('schemes.give-serials', '* * * * *')
 }

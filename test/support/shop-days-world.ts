@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { issueLot } from '@morinowa/api/credits/ledger.ts'
 import type { Deps } from '@morinowa/api/platform/deps.ts'
+import { giveSerialsOnRequest } from '@morinowa/api/schemes/give-serials.ts'
 import { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
 import { type Answer, liveThrough, type Post, type Recount, type Shop } from './shop-days.ts'
 
@@ -74,6 +75,8 @@ export async function liveAndRecount({ url, deps, tills, days, sales, seed }: Wo
       if (shop.id === shops[0]?.id) await post(`/schemes/${shop.id}/reserves`, { lotId: scarce, massG: 5 * KG })
     },
   })
+  // What the first piece of a closing left to the worker.
+  await giveSerialsOnRequest(deps, null)
   const differences: string[] = []
   for (const [id, said] of recount.shops) differences.push(...(await compare(deps, id, said)))
   return { ...recount, closings, differences }
@@ -95,7 +98,14 @@ async function compare({ db }: Deps, id: string, said: Said): Promise<string[]> 
                join reservation r on r.id = s.reservation_id where s.scheme_id = $1)::bigint as ledger_reserved,
             (select coalesce(sum(e.hi - e.lo), 0) from scheme_closing_retirement c
                join retirement t on t.id = c.retirement_id join ledger_entry e on e.operation_id = t.operation_id
-              where c.scheme_id = $1)::bigint as ledger_retired
+              where c.scheme_id = $1)::bigint as ledger_retired,
+            (select coalesce(sum(hi - lo), 0) from sale_retirement where scheme_id = $1)::bigint as given,
+            (select coalesce(sum(hi - lo), 0) from spare_retirement where scheme_id = $1)::bigint as spare,
+            (select coalesce(max(r.g - c.mass_g), 0) from claim c
+               join (select code, sum(hi - lo) as g from sale_retirement group by code) r on r.code = c.code
+              where c.scheme_id = $1 and not c.returned)::bigint as most_over,
+            (select count(*) from claim c join sale_retirement r on r.code = c.code
+              where c.scheme_id = $1 and c.returned) as given_to_returned
        from scheme_stock k where k.scheme_id = $1`,
     [id],
   )
@@ -113,6 +123,10 @@ async function compare({ db }: Deps, id: string, said: Said): Promise<string[]> 
     ['open', held.open_g, said.grams - held.retired_g],
     ['reserved in the ledger', held.ledger_reserved, held.reserved_g],
     ['retired in the ledger', held.ledger_retired, held.retired_g],
+    // What a fund buys stands for no single sale.
+    ['serials of sales and spare', held.given + held.spare, said.yen > 0 ? 0 : held.retired_g],
+    ['grams of a code beyond its own', Math.max(0, held.most_over), 0],
+    ['serials of codes that came back', held.given_to_returned, 0],
   ]
   return wanted.flatMap(([name, is, should]) =>
     is === should ? [] : [`${id} ${name}: ${String(is).slice(0, 80)} instead of ${String(should).slice(0, 80)}`],

@@ -318,7 +318,9 @@ export function lawsNow(db: Queryable): Promise<LawRow[]> {
   return db.many(rows(LawRow)`
     select id, unit, left_g as "leftG", right_g as "rightG", broken from ledger_laws()
     union all
-    select id, unit, left_g, right_g, broken from registered_laws()`)
+    select id, unit, left_g, right_g, broken from registered_laws()
+    union all
+    select id, unit, left_g, right_g, broken from serial_laws()`)
 }
 
 const CsvRow = z.object({

@@ -18,6 +18,7 @@ const ClaimState = z.object({
   firstSeenAt: Instant.nullable(),
   soldAt: z.string(),
   retiredG: Grams,
+  serialsDue: z.boolean(),
   /** Its own retired grams, in order. */
   retirements: z.array(
     z.object({
@@ -42,7 +43,8 @@ const Kept = ClaimState.extend({ addedAt: Instant })
 export function claimState(db: Queryable, code: string): Promise<ClaimState | null> {
   return db.maybe(rows(ClaimState)`
     select code, scheme_id as "schemeId", mass_g as "massG", returned, looks, first_seen_at as "firstSeenAt",
-           sold_at as "soldAt", retired_g as "retiredG", retirements
+           sold_at as "soldAt", retired_g as "retiredG", serials_due as "serialsDue",
+           retirements
       from claim_now where code = ${code}`)
 }
 
@@ -57,7 +59,8 @@ export async function lookAtClaim(tx: Tx, code: string, at: string): Promise<Cla
 export function keepersOf(db: Queryable, participantId: string, limit: number): Promise<z.infer<typeof Kept>[]> {
   return db.many(rows(Kept)`
     select c.code, c.scheme_id as "schemeId", c.mass_g as "massG", c.returned, c.looks, c.first_seen_at as "firstSeenAt",
-           c.sold_at as "soldAt", c.retired_g as "retiredG", c.retirements, p.added_at as "addedAt"
+           c.sold_at as "soldAt", c.retired_g as "retiredG", c.serials_due as "serialsDue", c.retirements,
+           p.added_at as "addedAt"
       from claim_keeper p join claim_now c on c.code = p.code
      where p.participant_id = ${participantId}
      order by p.added_at desc, p.code
@@ -111,9 +114,4 @@ export async function claimCount(tx: Tx, id: SchemeId, externalId: string): Prom
 /** The one code of a sale that came back in part stands for what is left. */
 export async function shrinkClaim(tx: Tx, id: SchemeId, externalId: string, massG: number): Promise<void> {
   await tx.run(sql`update claim set mass_g = ${massG} where scheme_id = ${id} and external_id = ${externalId}`)
-}
-
-/** Frees the retired grams of what came back of a sale; its claims say already what is left. */
-export async function freeRetired(tx: Tx, id: SchemeId, externalId: string): Promise<void> {
-  await tx.run(sql`select scheme_free_retired(${id}, ${externalId})`)
 }

@@ -15,7 +15,8 @@ import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { ownScheme } from './describe-scheme.ts'
 import { offerOfScheme } from './offer-of-scheme.ts'
-import { assignRetired, closingsOf, coveredNow, recordClosing, settleStock, sumsAfter } from './closing-store.ts'
+import { closingsOf, recordClosing, settleStock, sumsAfter } from './closing-store.ts'
+import { beginSerials } from './give-serials.ts'
 import { drawReserve, reservesOf, sourcesOf } from './reserve-store.ts'
 import { lockStock, type SchemeRow } from './store.ts'
 
@@ -181,9 +182,8 @@ async function finish(
     orderId: done.orderId,
     retirements: done.retirements,
     closedAt: deps.now() as Instant,
-    covered: rule.claims === 'none' ? null : await coveredNow(tx, scheme.id),
   })
-  if (rule.claims !== 'none') await assignRetired(tx, scheme.id, number)
+  if (rule.claims !== 'none') await beginSerials(tx, deps, scheme.id, number)
   const [closing] = await closingsOf(tx, scheme.id, 1)
   if (!closing) throw new Error(`closing ${number} of ${scheme.id} was recorded and is not there`)
   return closing

@@ -1,4 +1,3 @@
-import { Day } from '@morinowa/shared/kernel/calendar.ts'
 import { ClosedRetirement, Closing, SchemeId } from '@morinowa/shared/schemes/contract.ts'
 import { z } from 'zod'
 import { type Queryable, rows, sql, type Tx } from '../platform/db.ts'
@@ -29,52 +28,19 @@ export async function settleStock(
      where scheme_id = ${id}`)
 }
 
-const Covered = z.object({ day: Day, position: z.int() })
-
-/**
- * The last sale, in the order of their days and places, up to which everything sold and not returned has been retired;
- * null when that is so for no further sale than before. Reads only the sales after the last one covered.
- */
-export function coveredNow(tx: Tx, id: SchemeId): Promise<z.infer<typeof Covered> | null> {
-  return tx.maybe(rows(Covered)`
-    with reached as (
-      select covered_on as day, covered_position as position from scheme_closing
-       where scheme_id = ${id} and covered_on is not null order by number desc limit 1),
-    later as (
-      select s.booked_on, s.position, sum((s.units - s.returned_units) * s.grams_per_unit)
-               over (order by s.booked_on, s.position) as upto,
-             sum((s.units - s.returned_units) * s.grams_per_unit) over () as whole
-        from scheme_sale s
-       where s.scheme_id = ${id}
-         and (s.booked_on, s.position) > (coalesce((select day from reached), '-infinity'::date),
-                                          coalesce((select position from reached), 0)))
-    select later.booked_on as day, later.position
-      from later, scheme_stock k
-     where k.scheme_id = ${id} and later.upto <= k.retired_g - (k.attached_g - later.whole)
-     order by later.booked_on desc, later.position desc
-     limit 1`)
-}
-
-export type NewClosing = Omit<Closing, 'retirementId' | 'certificateId'> & {
-  covered: z.infer<typeof Covered> | null
-}
+export type NewClosing = Omit<Closing, 'retirementId' | 'certificateId'>
 
 export async function recordClosing(tx: Tx, id: SchemeId, c: NewClosing): Promise<void> {
   await tx.run(sql`
     insert into scheme_closing (scheme_id, number, through, fund_yen, spent_yen, carried_yen, bought_g, retired_g, carried_g,
-                                released_g, order_id, covered_on, covered_position, closed_at)
+                                released_g, order_id, closed_at)
     values (${id}, ${c.number}, ${c.through}, ${c.fundYen}, ${c.spentYen}, ${c.carriedYen}, ${c.boughtG}, ${c.retiredG},
-            ${c.carriedG}, ${c.releasedG}, ${c.orderId}, ${c.covered?.day ?? null}, ${c.covered?.position ?? null}, ${c.closedAt})`)
+            ${c.carriedG}, ${c.releasedG}, ${c.orderId}, ${c.closedAt})`)
   for (const r of c.retirements) {
     await tx.run(sql`
       insert into scheme_closing_retirement (scheme_id, number, retirement_id, lot_id, mass_g, certificate_id)
       values (${id}, ${c.number}, ${r.retirementId}, ${r.lotId}, ${r.massG}, ${r.certificateId})`)
   }
-}
-
-/** Gives what closings have retired to the sales it was retired for; `number` is the closing that has just been recorded. */
-export async function assignRetired(tx: Tx, id: SchemeId, number: number): Promise<void> {
-  await tx.run(sql`select scheme_assign_retired(${id}, ${number})`)
 }
 
 const ClosingRow = Closing.omit({ retirementId: true, certificateId: true })

@@ -7,8 +7,9 @@ import { actingFor } from '../identity/asking-person.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { ownScheme } from './describe-scheme.ts'
-import { claimCount, freeRetired, returnClaims, shrinkClaim } from './claim-store.ts'
+import { claimCount, returnClaims, shrinkClaim } from './claim-store.ts'
 import { type ReturnRow, recordReturn, returnOf, type SaleRow, saleOf } from './sale-store.ts'
+import { freeRetired } from './serial-store.ts'
 import { closedThroughOf, lockStock } from './store.ts'
 
 /**

@@ -52,7 +52,7 @@ export async function asClaim(
   claim: ClaimState,
   { waitsG, ...scheme }: SchemeFacts,
 ): Promise<Omit<Claim, 'firstLook' | 'firstSeenAt' | 'warning'>> {
-  const { code, schemeId, massG, looks, retiredG } = claim
+  const { code, schemeId, massG, looks, retiredG, serialsDue } = claim
   const state = claim.returned ? 'returned' : retiredG === massG ? 'retired' : 'attached'
   return {
     code,
@@ -63,7 +63,8 @@ export async function asClaim(
     state,
     retiredG,
     retirements: await retirementsOf(db, claim),
-    waitsG: state === 'attached' ? waitsG : null,
+    serialsDue,
+    waitsG: state === 'attached' && !serialsDue ? waitsG : null,
     certificateId: state === 'retired' ? (claim.retirements[0]?.certificateId ?? null) : null,
     looks,
   }

@@ -28,7 +28,8 @@ export async function publicSchemeWithTerms(
     closingsOf(db, id, CLOSINGS_SHOWN),
     originsWithProject(db, id),
   ])
-  const { organisationId: _id, beneficiary: _beneficiary, terms, createdAt: _at, openG: _open, ...shown } = found
+  const { organisationId: _id, beneficiary: _beneficiary, terms, createdAt: _at, openG: _open, ...counted } = found
+  const { serialsDueG: _due, ...shown } = counted
   const scheme: PublicScheme = {
     ...shown,
     perUnit: perUnitOf(terms),

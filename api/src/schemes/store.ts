@@ -54,6 +54,7 @@ const SchemeRow = z.object({
   reservedG: Grams,
   availableG: SignedGrams,
   openG: SignedGrams,
+  serialsDueG: Grams,
 })
 /** A scheme with what stands in its till. */
 export type SchemeRow = z.infer<typeof SchemeRow>
@@ -73,7 +74,10 @@ export function schemesOf(db: Queryable, filter: SchemeFilter): Promise<SchemeRo
            s.organisation_id as "organisationId", o.name as "organisationName", s.beneficiary, s.state, s.terms,
            k.closed_through as "closedThrough", s.created_at as "createdAt", k.items, k.items_on_paper as "itemsOnPaper",
            k.fund_yen as "fundYen", k.spent_yen as "spentYen", k.attached_g as "attachedG", k.retired_g as "retiredG",
-           k.reserved_g as "reservedG", k.reserved_g - k.open_g as "availableG", k.open_g as "openG"
+           k.reserved_g as "reservedG", k.reserved_g - k.open_g as "availableG", k.open_g as "openG",
+           (select coalesce(sum(p.hi - p.lo), 0)::bigint
+              from scheme_serials q join spare_retirement p on p.scheme_id = q.scheme_id
+             where q.scheme_id = s.id and q.due) as "serialsDueG"
       from scheme s
       join scheme_stock k on k.scheme_id = s.id
       join organisation o on o.id = s.organisation_id

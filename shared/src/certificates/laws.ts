@@ -45,5 +45,9 @@ export const laws = {
     ja: '登録制度のロットで、取り置いた量＋無効化した量は、公式登録簿で裏付けられた量を超えない',
     en: 'Of registered lots, attached + retired is within what their registries show',
   },
+  I17: {
+    ja: '商品やサービスのために無効化した量は、1グラムずつ、ただ一つの売上の番号になっているか、次の売上を待っている',
+    en: 'Each gram retired for what was sold stands for exactly one sale, or waits for the next',
+  },
 } as const satisfies Record<string, Bilingual>
 export type LawId = keyof typeof laws

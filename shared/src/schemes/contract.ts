@@ -61,6 +61,10 @@ export const Scheme = z.strictObject({
   closedThrough: Day.nullable(),
   createdAt: Instant,
   publicUrl: z.string(),
+  serialsDueG: Grams.meta({
+    description:
+      'Of retiredG, what still waits to be given to the sales it was retired for; 0 when nothing is under way.',
+  }),
   warnings: z
     .array(Bilingual)
     .meta({ description: 'What its owner should look at, such as another event at the same place and time.' }),
@@ -457,6 +461,9 @@ export const Claim = z.strictObject({
   }),
   retiredG: Grams.meta({ description: 'Of massG, what is retired already.' }),
   retirements: z.array(ClaimRetirement),
+  serialsDue: z.boolean().meta({
+    description: 'Its period is closed, and sales before it are being given their serials; it is next within minutes.',
+  }),
   waitsG: Grams.nullable().meta({
     description: 'What the scheme still has to sell until the registry’s unit is full; null when nothing waits for it.',
   }),

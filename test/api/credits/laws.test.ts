@@ -23,7 +23,8 @@ const { pool, db } = app.database
 
 const broken = async (client: { query: typeof pool.query } = pool) => {
   const { rows } = await client.query<{ id: string }>(
-    'select id from ledger_laws() where left_g <> right_g or broken <> 0 order by id',
+    `select id from (select * from ledger_laws() union all select * from serial_laws()) law
+      where left_g <> right_g or broken <> 0 order by id`,
   )
   return rows.map(({ id }) => id)
 }
@@ -71,7 +72,16 @@ beforeAll(async () => {
   await post(operator, `/${id}/issue`, {})
 
   const { bought, attachment } = sellerOfCredits(await app.signIn('creditOwner'), operator)
-  await attachment(shop, await bought(shop, 50), 10_000, [{ sku: 'a', name: '大', massG: 2_000 }])
+  const { id: schemeId } = await attachment(shop, await bought(shop, 50), 2_000_000, [
+    { sku: 'a', name: '大', massG: 400_000 },
+  ])
+  const sold = { externalId: 'a', at: '2026-03-10T10:00:00+09:00' }
+  const send = (path: string, body: object) =>
+    shop.post(`/api/v1/schemes/${schemeId}${path}`).set('Idempotency-Key', randomUUID()).send(body)
+  await send('/sales', { ...sold, quantity: 2 }).expect(200)
+  await send('/sales', { ...sold, externalId: 'b', quantity: 1 }).expect(200)
+  await send('/closings', { through: '2026-03-31' }).expect(201)
+  await send('/returns', { externalId: 'a', quantity: 1 }).expect(200)
   await logEverything(app.deps)
 }, 120_000)
 
@@ -115,6 +125,27 @@ test.each([
   ['I14', 'a stock that is not its reserves', `update scheme_stock set reserved_g = reserved_g + 1`],
   ['I14', 'attached grams that nobody bought', `update scheme_stock set attached_g = attached_g + 1`],
   ['I14', 'money that was never spent', `update scheme_stock set spent_yen = spent_yen + 1, fund_yen = fund_yen - 1`],
+  ['I17', 'serials that stand for less than was retired', `update sale_retirement set hi = hi - 1`],
+  [
+    'I17',
+    'serials that stand for two sales',
+    `update sale_retirement set lo = lo - 1, hi = hi - 1 where lo > (select min(lo) from sale_retirement)`,
+  ],
+  ['I17', 'serials given to a claim of another sale', `update sale_retirement set external_id = 'b'`],
+  ['I17', 'a claim with more than its grams', `update claim set mass_g = mass_g - 1 where not returned`],
+  ['I17', 'serials of goods that came back', `update claim set returned = true`],
+  [
+    'I17',
+    'a sale with more than is left of it',
+    `update scheme_sale set returned_units = units where external_id = 'a'`,
+  ],
+  ['I17', 'spare serials that are gone', `delete from spare_retirement`],
+  [
+    'I17',
+    'serials of a retirement that no closing made',
+    `update sale_retirement set retirement_id = (select id from retirement where id not in (
+       select retirement_id from scheme_closing_retirement) limit 1)`,
+  ],
   ['I15', 'an entry that is not in the log', `delete from log_leaf where index = 3`],
 ])('%s notices %s', async (law, _what, tamper) => {
   const client = await pool.connect()

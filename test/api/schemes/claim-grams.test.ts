@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { logEverything } from '../../support/follow.ts'
+import { giveSerialsOnRequest } from '@morinowa/api/schemes/give-serials.ts'
+import { giveNextSerials } from '@morinowa/api/schemes/serial-store.ts'
+import type { SchemeId } from '@morinowa/shared/schemes/contract.ts'
 import { expect, test } from 'vitest'
 import { startApp } from '../../support/app.ts'
 import { sellerOfCredits } from '../../support/schemes.ts'
@@ -153,13 +156,40 @@ test('claims in an account say each by itself how far its grams are', async () =
   expect(of(codes[2])).toMatchObject({ state: 'attached', retiredG: 0, retirements: [] })
 })
 
-test('twenty thousand claims get their serials within the closing', async () => {
-  const scheme = await attachment(shop, await bought(shop, 3), 2 * TONNE, [{ sku: 'a', name: '封筒', massG: 50 }])
+test('a closing of many claims gives the first their serials, and a job that was cut short the others', async () => {
+  const scheme = await attachment(shop, await bought(shop, 3), 2 * TONNE, [{ sku: 'a', name: '封筒', massG: 100 }])
   const at = '2026-03-10T10:00:00+09:00'
+  const ids: string[] = []
+  const codes: string[] = []
   for (let i = 0; i < 2; i++) {
-    const list = Array.from({ length: 10_000 }, () => ({ externalId: randomUUID(), at }))
-    await send(shop, `/schemes/${scheme.id}/sales`, list).expect(200)
+    const list = Array.from({ length: 5_000 }, () => ({ externalId: randomUUID(), at }))
+    const { body } = await send(shop, `/schemes/${scheme.id}/sales`, list).expect(200)
+    ids.push(...list.map(({ externalId }) => externalId))
+    codes.push(...body.claims.map(({ code }: { code: string }) => code))
   }
+  await send(shop, `/schemes/${scheme.id}/sales`, { externalId: 'next', at: '2026-04-02T10:00:00+09:00' }).expect(200)
   await close(scheme.id, '2026-03-31')
-  expect(await recount(scheme.id)).toBe(TONNE)
+  const shown = async () => (await shop.get(`/api/v1/schemes/${scheme.id}`).expect(200)).body.serialsDueG
+  expect(await recount(scheme.id)).toBe(200 * KG)
+  expect(await shown()).toBe(800 * KG)
+  expect(await look(codes[0] as string)).toMatchObject({ state: 'retired', serialsDue: false })
+  expect(await look(codes.at(-1) as string)).toMatchObject({ state: 'attached', serialsDue: true, waitsG: null })
+
+  // What comes back meanwhile, before and after its turn; then the worker ends in the middle of a piece.
+  for (const externalId of [ids[0], ids[9_000]])
+    await send(shop, `/schemes/${scheme.id}/returns`, { externalId }).expect(200)
+  const killed = deps.db.transaction(async (tx) => {
+    await giveNextSerials(tx, scheme.id as SchemeId, 500)
+    throw new Error('killed')
+  })
+  await expect(killed).rejects.toThrow('killed')
+  await deps.db.transaction((tx) => giveNextSerials(tx, scheme.id as SchemeId, 500))
+  expect(await recount(scheme.id)).toBe((2_000 - 1 + 500) * 100)
+  // Two workers at once, as after one was taken for dead.
+  await Promise.all([giveSerialsOnRequest(deps, { schemeId: scheme.id }), giveSerialsOnRequest(deps, null)])
+  expect(await recount(scheme.id)).toBe((10_000 - 2) * 100)
+  expect(await shown()).toBe(0)
+  expect(await look(codes.at(-1) as string)).toMatchObject({ state: 'retired', retiredG: 100, serialsDue: false })
+  const { rows } = await database.pool.query('select left_g = right_g and broken = 0 as ok from serial_laws()')
+  expect(rows).toEqual([{ ok: true }])
 }, 60_000)

@@ -11,7 +11,7 @@ import type { Tone } from '../ui/tone.ts'
 
 export const claimTones: Record<Claim['state'], Tone> = { attached: 'info', retired: 'good', returned: 'bad' }
 
-type Shown = Pick<Claim, 'state' | 'massG' | 'retiredG' | 'retirements' | 'waitsG'>
+type Shown = Pick<Claim, 'state' | 'massG' | 'retiredG' | 'retirements' | 'serialsDue' | 'waitsG'>
 
 /**
  * Where each gram of a claim is: set aside, retired here under its own serials, and of those what is due or done at the
@@ -20,7 +20,7 @@ type Shown = Pick<Claim, 'state' | 'massG' | 'retiredG' | 'retirements' | 'waits
 export function ClaimGrams({ claim, isWhole = false }: { claim: Shown; isWhole?: boolean }) {
   const { grams } = useText().desk
   const format = useFormat()
-  const { state, massG, retiredG, retirements, waitsG } = claim
+  const { state, massG, retiredG, retirements, serialsDue, waitsG } = claim
   if (state === 'returned') return null
   const attachedG = massG - retiredG
   return (
@@ -40,7 +40,7 @@ export function ClaimGrams({ claim, isWhole = false }: { claim: Shown; isWhole?:
             <Status tone="info">{grams.attached}</Status>
             <Mass grams={attachedG} />
           </p>
-          <p>{grams.attachedLead(format.exactMassText(attachedG))}</p>
+          <p>{serialsDue ? grams.serialsDue : grams.attachedLead(format.exactMassText(attachedG))}</p>
           {waitsG !== null && <p className="text-soft">{grams.waits(format.exactMassText(waitsG))}</p>}
         </div>
       )}

@@ -40,12 +40,18 @@ import { isCounted } from './scheme-terms.ts'
 import { SchemeTerms } from './scheme-terms-list.tsx'
 import { TallyForm } from './tally-form.tsx'
 
+/** While a closing gives sales their serials. */
+const REREAD_MS = 3_000
+
 const makesStale = [getSchemeEndpoint.path, listSchemesEndpoint.path, holdingsEndpoint.path]
 
 export function SchemePage() {
   const { schemes } = useText()
   const { id } = useParams({ from: '/shop/$id' })
-  const scheme = useQuery(reading(getSchemeEndpoint, { params: { id: id as SchemeId } }))
+  const scheme = useQuery({
+    ...reading(getSchemeEndpoint, { params: { id: id as SchemeId } }),
+    refetchInterval: ({ state }) => (state.data && state.data.serialsDueG > 0 ? REREAD_MS : false),
+  })
   return (
     <Page
       title={scheme.data?.name ?? schemes.title}

@@ -48,6 +48,9 @@ export function SchemeStock({ scheme }: { scheme: Scheme | PublicScheme }) {
           {tank.retired} <strong className="figures">{format.exactMassText(retiredG)}</strong>
         </p>
       )}
+      {'serialsDueG' in scheme && scheme.serialsDueG > 0 && (
+        <Note tone="info">{tank.serials(format.exactMassText(scheme.serialsDueG))}</Note>
+      )}
       {isTank && availableG <= 0 && <Note tone="bad">{tank.empty}</Note>}
       {isTank && availableG > 0 && availableG < reservedG * LOW && <Note tone="wait">{tank.low}</Note>}
     </div>

@@ -145,6 +145,7 @@ export const desk: typeof ja = {
     retired: 'Retired',
     serials: 'Serials of this claim',
     none: 'None of this claim’s grams are retired yet.',
+    serialsDue: 'Its period is closed, and sales are being given their serials in order. Look again in a few minutes.',
     waits: (mass: string) => `Another ${mass} fill the registry’s unit; then they can be retired.`,
     certificate: 'Certificate',
     official: 'At the registry',

@@ -34,6 +34,7 @@ export const schemes: typeof ja = {
     available: 'Can be attached',
     attached: 'Attached, not retired yet',
     retired: 'Retired',
+    serials: (due) => `Sales are being given the serials of what was retired: ${due} to go. Selling goes on meanwhile.`,
     empty: 'The stock is empty. Nothing can be sold until more is added.',
     low: 'Little is left.',
     fund: 'Fund',

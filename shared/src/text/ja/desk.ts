@@ -137,6 +137,7 @@ export const desk = {
     retired: '無効化ずみ',
     serials: 'この証明の番号',
     none: 'この証明のグラムは、まだ無効化されていません。',
+    serialsDue: '締めた期間の番号を、売れた順に割り当てています。数分後にもう一度ご覧ください。',
     waits: (mass: string) => `あと ${mass} たまると、登録簿の単位に達して無効化できます。`,
     certificate: '証明書',
     official: '登録簿での無効化',

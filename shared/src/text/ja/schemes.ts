@@ -31,6 +31,7 @@ export const schemes = {
     available: '付けられる',
     attached: '付けた（無効化前）',
     retired: '無効化ずみ',
+    serials: (due: string) => `無効化した番号を、売れた順に割り当てています。のこり ${due}。店はそのまま売れます。`,
     empty: '在庫がありません。足すまで売れません。',
     low: 'のこりわずかです。',
     fund: '積立',
