@@ -53,7 +53,10 @@ export async function membershipsOfAll(
   return byPerson
 }
 
-/** Organisations whose name contains the text, in the order of their names. */
+/**
+ * Organisations whose name contains the text, in the order of their names. Both are compared in one width: a name with
+ * full-width brackets is found by those and by half-width ones.
+ */
 export function organisationsMatching(
   db: Queryable,
   { q, kind, limit }: FindOrganisations,
@@ -61,7 +64,7 @@ export function organisationsMatching(
   return db.many(rows(ListedOrganisationSchema)`
     select id, name, kind, municipality_code as "municipalityCode"
       from organisation
-     where strpos(lower(name), lower(${q.normalize('NFKC').trim()})) > 0
+     where strpos(lower(normalize(name, nfkc)), lower(${q.normalize('NFKC').trim()})) > 0
        and (${kind ?? null}::text[] is null or kind = any(${kind ?? null}::text[]))
      order by name, id
      limit ${limit}`)

@@ -19,6 +19,16 @@ describe('finding organisations', () => {
     ])
   })
 
+  it('finds a whole name that was pasted, with the brackets it is written with or the narrow ones', async () => {
+    const [whole = ''] = await find('traveller', `kind=provider&q=${encodeURIComponent('みなも')}`)
+    expect(whole).toContain('（')
+    const narrow = whole.normalize('NFKC')
+    expect(narrow).not.toBe(whole)
+    for (const pasted of [whole, narrow, ` ${whole}　`]) {
+      expect(await find('traveller', `q=${encodeURIComponent(pasted)}`)).toEqual([whole])
+    }
+  })
+
   it('keeps to the kind that was asked for', async () => {
     expect(await find('buyer', `kind=municipality&q=${encodeURIComponent('みなも')}`)).toEqual([])
   })
