@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { startApp, type TestApp } from '../../support/app.ts'
 import { accessibilityFaults, scrollsSideways, watchForTrouble } from '../../support/browser.ts'
 import { openBrowser } from '../../support/chromium.ts'
+import { sellerOfCredits } from '../../support/schemes.ts'
 
 const PHONE = { width: 390, height: 844 }
 const DESK = { width: 1280, height: 900 }
@@ -39,12 +40,30 @@ const pages: readonly { as?: string; paths: readonly string[] }[] = [
     ],
   },
   { as: 'merchant', paths: ['/shop', '/shop/new', '/counter', '/holdings', '/organisation'] },
-  { as: 'provider', paths: ['/provider', '/organisation'] },
+  {
+    as: 'provider',
+    paths: ['/provider', '/provider#mend', '/provider#timetables', '/provider#connect', '/organisation'],
+  },
   { as: 'municipality', paths: ['/municipality', '/map'] },
-  { as: 'creditOwner', paths: ['/owner', '/benefits', '/proxies', '/proceeds', '/agents'] },
+  {
+    as: 'creditOwner',
+    paths: [
+      '/owner',
+      '/owner#import',
+      '/owner#statement',
+      '/owner#invoices',
+      '/benefits',
+      '/proxies',
+      '/proceeds',
+      '/agents',
+    ],
+  },
   { as: 'verifier', paths: ['/verifier'] },
   { as: 'buyer', paths: ['/market', '/orders', '/standing', '/proceeds', '/agents', '/benefits', '/proxies'] },
-  { as: 'operator', paths: ['/operator'] },
+  {
+    as: 'operator',
+    paths: ['/operator', '/operator#orders', '/operator#registers', '/operator#names', '/operator#laws'],
+  },
 ]
 
 describe('every page', () => {
@@ -96,6 +115,27 @@ describe('every page', () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('en')
     await page.reload()
     await page.getByRole('heading', { level: 1, name: 'Search the register' }).waitFor()
+    await page.context().close()
+  })
+
+  it('marks Japanese names on English pages as Japanese', async () => {
+    const seller = sellerOfCredits(await world.signIn('creditOwner'), await world.signIn('operator'))
+    await seller.lot({ projectName: '町有林 J-クレジット' })
+    const page = await visit('en-GB', DESK)
+    await page.goto('/registry')
+    await page.getByRole('table').first().waitFor()
+    const bare = await page.evaluate(() => {
+      const letters = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
+      const texts = document.createTreeWalker(document.querySelector('main') as Node, NodeFilter.SHOW_TEXT)
+      const found: string[] = []
+      while (texts.nextNode()) {
+        const { nodeValue, parentElement } = texts.currentNode
+        if (letters.test(nodeValue ?? '') && parentElement?.closest('[lang]')?.getAttribute('lang') !== 'ja')
+          found.push(nodeValue ?? '')
+      }
+      return found
+    })
+    expect(bare).toEqual([])
     await page.context().close()
   })
 

@@ -25,7 +25,7 @@ export function ImportForm() {
   // A fresh form after each success, with the message of the last one above it.
   const [done, setDone] = useState(0)
   return (
-    <Section id="import" title={forest.form.title} lead={forest.form.lead}>
+    <Section title={forest.form.title} lead={forest.form.lead}>
       <div className="grid gap-4">
         {done > 0 && <Note tone="good">{forest.form.done}</Note>}
         <Card>

@@ -4,6 +4,7 @@ import { OwnListings } from '../marketplace/own-listings.tsx'
 import { SellerForm } from '../marketplace/seller-form.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
+import { Tabs } from '../ui/tabs.tsx'
 import { ImportForm } from './import-form.tsx'
 import { OwnLots } from './own-lots.tsx'
 import { StatementForm } from './statement-form.tsx'
@@ -32,11 +33,24 @@ export function OwnerPage() {
       }
     >
       <For kinds={['creditOwner', 'municipality']}>
-        <OwnLots />
-        <OwnListings />
-        <ImportForm />
-        <StatementForm />
-        <SellerForm />
+        <Tabs
+          label={forest.title}
+          tabs={[
+            {
+              id: 'lots',
+              title: forest.groups.lots,
+              content: (
+                <>
+                  <OwnLots />
+                  <OwnListings />
+                </>
+              ),
+            },
+            { id: 'import', title: forest.groups.import, content: <ImportForm /> },
+            { id: 'statement', title: forest.groups.statement, content: <StatementForm /> },
+            { id: 'invoices', title: forest.groups.invoices, content: <SellerForm /> },
+          ]}
+        />
       </For>
     </Page>
   )

@@ -48,7 +48,7 @@ export function StatementForm() {
   }
 
   return (
-    <Section id="statement" title={text.title} lead={text.lead}>
+    <Section title={text.title} lead={text.lead}>
       <Card>
         <AskForm error={compare.error} onSubmit={submit} className="grid gap-4">
           <div className="grid gap-4 sm:grid-cols-3">

@@ -43,7 +43,7 @@ export function Feeds() {
     },
   })
   return (
-    <Section id="timetables" title={travel.feeds.title} lead={travel.feeds.lead}>
+    <Section title={travel.feeds.title} lead={travel.feeds.lead}>
       <div className="grid gap-5">
         <FileDrop
           label={`${travel.feeds.drop} ${travel.feeds.limits(FEED_LIMITS.archiveMb, FEED_LIMITS.unpackedMb)}`}

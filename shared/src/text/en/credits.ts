@@ -173,13 +173,14 @@ export const credits: typeof ja = {
   operator: {
     title: 'Operator',
     lead: 'Gather, issue, see money arrive, compare statements, review names. Everything is kept on record.',
+    groups: { issue: 'Issuance', orders: 'Money', registers: 'Registers', names: 'Names' },
     tabs: {
       batches: 'Gather and issue',
       orders: 'Money arrived',
       lots: 'Statements',
       names: 'Names',
       energy: 'Our own power',
-      laws: 'Invariants',
+      laws: 'Laws',
     },
     gather: {
       title: 'Gather reductions',

@@ -2,6 +2,7 @@ import type { forest as ja } from '../ja/forest.ts'
 
 export const forest: typeof ja = {
   title: 'Credit owner',
+  groups: { lots: 'Lots', import: 'Bring in', statement: 'Compare', invoices: 'Invoices' },
   lead: 'Register credits that a scheme has issued, with their serial numbers and a proof of holding, and put them on sale.',
   projectDefault: 'Project',
   lots: {

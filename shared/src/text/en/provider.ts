@@ -3,6 +3,7 @@ import type { provider as ja } from '../ja/provider.ts'
 export const provider: typeof ja = {
   title: 'Data feeds',
   lead: 'Send rides and stays by API or file and get an answer for every line. One bad line never stops the others.',
+  groups: { send: 'Send', mend: 'Correct', timetables: 'Timetables', connect: 'Connect' },
   upload: {
     title: 'Send a file',
     lead: 'NDJSON or CSV, up to 1,000,000 lines at once. Sending the same file again never counts twice.',

@@ -167,6 +167,7 @@ export const credits = {
   operator: {
     title: '運営',
     lead: 'とりまとめ、発行、入金の確認、保有の照合、名義の確認。どれも記録に残ります。',
+    groups: { issue: '発行', orders: '入金', registers: '登録簿', names: '名義・組織' },
     tabs: {
       batches: 'とりまとめと発行',
       orders: '入金の確認',

@@ -1,6 +1,7 @@
 /** The desk of those whose forests, seas and fields hold registered credits. */
 export const forest = {
   title: '創出者',
+  groups: { lots: 'ロット', import: '登録する', statement: '照合', invoices: '請求書' },
   lead: '登録制度で発行されたクレジットを、識別番号と保有の証明とともに登録し、市場に出します。',
   projectDefault: 'プロジェクト',
   lots: {

@@ -2,6 +2,7 @@
 export const provider = {
   title: 'データ連携',
   lead: '乗車や宿泊の記録を API かファイルで送り、1行ずつ結果を受け取ります。1行の間違いが、ほかの行を止めることはありません。',
+  groups: { send: '送る', mend: '直す', timetables: '時刻表', connect: 'つなぐ' },
   upload: {
     title: 'ファイルを送る',
     lead: 'NDJSON か CSV、1回に100万行まで。同じファイルを送り直しても二重にはなりません。',
