@@ -1,5 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import { Icon } from '../ui/icon.tsx'
+import { Name } from '../ui/name.tsx'
 import { type FootLink, mainPages, morePages, type NavLink } from './navigation.ts'
 import { useActFor, useSession, useSignOut } from './session.ts'
 import { type Language, useLanguage, useText } from './text.tsx'
@@ -22,7 +23,9 @@ export function Frame() {
           <Link to="/" className="flex min-h-14 items-center gap-2 text-forest no-underline">
             <Icon name="ring" className="size-7" />
             <span className="font-bold tracking-wide whitespace-nowrap">
-              <span className="lang-en:max-sm:hidden">{shell.brand}</span>
+              <span lang="ja" className="lang-en:max-sm:hidden">
+                {shell.brand}
+              </span>
               <span className="ms-1.5 hidden text-dns-14N-130 font-normal text-soft sm:inline lang-en:max-sm:inline lang-en:max-sm:font-bold lang-en:max-sm:text-forest">
                 {shell.brandLatin}
               </span>
@@ -159,13 +162,17 @@ function Account() {
   }
   return (
     <details className="group relative" name="account">
-      <summary className="flex min-h-12 max-w-44 cursor-pointer list-none items-center gap-1.5 rounded-full px-2 hover:bg-mist [&::-webkit-details-marker]:hidden">
+      <summary className="flex min-h-12 max-w-44 cursor-pointer lg:max-w-72 list-none items-center gap-1.5 rounded-full px-2 hover:bg-mist [&::-webkit-details-marker]:hidden">
         <Icon name="person" />
-        <span className="min-w-0 truncate text-dns-14B-130">{acting?.name ?? person.name}</span>
+        <span className="line-clamp-2 min-w-0 break-words text-dns-14B-130">
+          <Name>{acting?.name ?? person.name}</Name>
+        </span>
       </summary>
       <div className="absolute end-0 top-full z-40 mt-1 grid w-72 gap-3 rounded-16 border border-line bg-surface p-4 shadow-2">
         <p className="text-dns-14N-130 text-soft">
-          <span className="block font-bold text-ink">{person.name}</span>
+          <span className="block font-bold text-ink">
+            <Name>{person.name}</Name>
+          </span>
           {person.email}
         </p>
         {me.organisations.length > 0 && (

@@ -2,6 +2,7 @@ import type { GramPlace } from '@morinowa/shared/certificates/contract.ts'
 import { Link } from '@tanstack/react-router'
 import { useFormat } from '../app/format.ts'
 import { useText } from '../app/text.tsx'
+import { Name } from '../ui/name.tsx'
 import { Card, Section } from '../ui/page.tsx'
 import { Status } from '../ui/status.tsx'
 import { Facts } from '../ui/table.tsx'
@@ -27,7 +28,7 @@ export function GramNow({ gram }: { gram: GramPlace }) {
             [
               registry.gram.lot,
               <Link to="/registry/lots/$id" params={{ id: lot.id }} className="link">
-                {lot.projectName}
+                <Name>{lot.projectName}</Name>
               </Link>,
             ],
           ]}

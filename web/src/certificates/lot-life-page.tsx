@@ -12,6 +12,7 @@ import { LotReserve } from '../forest/lot-reserve.tsx'
 import { Await } from '../ui/await.tsx'
 import { StackedBar } from '../ui/chart.tsx'
 import { CopyText } from '../ui/copy-text.tsx'
+import { Name, named as marked } from '../ui/name.tsx'
 import { Card, Page, Section } from '../ui/page.tsx'
 import { Steps } from '../ui/progress.tsx'
 import { Mass, Stat } from '../ui/stat.tsx'
@@ -66,10 +67,14 @@ function Lot({ lot }: { lot: PublicLot }) {
       <Card className="grid gap-6">
         <div>
           <p className="flex flex-wrap items-center gap-3">
-            <span className="text-[1.375rem] leading-snug font-bold">{lot.projectName}</span>
+            <span className="text-[1.375rem] leading-snug font-bold">
+              <Name>{lot.projectName}</Name>
+            </span>
             <FamilyMark family={lot.family} />
           </p>
-          <p className="text-soft">{lot.ownerName}</p>
+          <p className="text-soft">
+            <Name>{lot.ownerName}</Name>
+          </p>
         </div>
         <Stat label={columns.mass} grams={lot.massG} period={`${lot.vintage} · ${format.day(lot.issuedAt)}`} />
         <div>
@@ -139,7 +144,7 @@ function Life({ steps }: { steps: readonly LifeStep[] }) {
             <p>
               {massG !== null && <Mass grams={massG} />}{' '}
               {(from || to) && (
-                <span className="text-soft">{from && to ? life.fromTo(from, named(to)) : (to ?? from)}</span>
+                <span className="text-soft">{marked(from && to ? life.fromTo(from, named(to)) : (to ?? from))}</span>
               )}
             </p>
             {serials && <code className="text-dns-14N-130 break-all text-soft">{serials.text}</code>}

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useFormat } from '../app/format.ts'
 import { useText } from '../app/text.tsx'
 import { FamilyMark } from '../credits/family-mark.tsx'
+import { Name } from '../ui/name.tsx'
 import { Mass } from '../ui/stat.tsx'
 import { type Column, Table } from '../ui/table.tsx'
 
@@ -25,7 +26,7 @@ export function LotTable<Lot extends RegisterLot | PublicLot>({
       cell: ({ id, projectName, code }) => (
         <>
           <Link to="/registry/lots/$id" params={{ id }} className="link">
-            {projectName}
+            <Name>{projectName}</Name>
           </Link>
           <br />
           <code className="text-dns-14N-130 font-normal text-soft">{code}</code>

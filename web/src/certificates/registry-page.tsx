@@ -5,7 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { reading } from '../app/api-client.ts'
 import { usePages } from '../app/paging.ts'
 import { useLanguage, useText } from '../app/text.tsx'
-import { Await, Empty } from '../ui/await.tsx'
+import { After, Await, Empty } from '../ui/await.tsx'
 import { Anchor, Button, ButtonLink } from '../ui/button.tsx'
 import { AskForm, TextField } from '../ui/field.tsx'
 import { More } from '../ui/more.tsx'
@@ -90,7 +90,6 @@ function Found({ q }: { q: string }) {
 
 function Everything() {
   const { registry, shell } = useText()
-  const { language } = useLanguage()
   const lots = usePages(lotsEndpoint, { query: { limit: 25 } })
   return (
     <>
@@ -113,20 +112,31 @@ function Everything() {
         </Await>
         <More list={lots} />
       </Section>
-      <Retirements />
-      <Section title={registry.takeaway} lead={registry.takeawayLead}>
-        <div className="flex flex-wrap gap-3">
-          <Anchor href={`/api/v1/registry/snapshot.html?lang=${language}`} look="secondary" icon="file" download>
-            {registry.snapshot}
-          </Anchor>
-          <Anchor href="/api/v1/registry/export" look="secondary" icon="download" download>
-            {registry.exportAll}
-          </Anchor>
-          <Anchor href="/api/v1/registry/exports/cad-trust.json" look="secondary" icon="download" download>
-            {registry.cadTrust}
-          </Anchor>
-        </div>
-      </Section>
+      <After query={lots}>
+        <Retirements />
+        <Takeaway />
+      </After>
     </>
+  )
+}
+
+/** The whole register, to be kept and checked without us. */
+function Takeaway() {
+  const { registry } = useText()
+  const { language } = useLanguage()
+  return (
+    <Section title={registry.takeaway} lead={registry.takeawayLead}>
+      <div className="flex flex-wrap gap-3">
+        <Anchor href={`/api/v1/registry/snapshot.html?lang=${language}`} look="secondary" icon="file" download>
+          {registry.snapshot}
+        </Anchor>
+        <Anchor href="/api/v1/registry/export" look="secondary" icon="download" download>
+          {registry.exportAll}
+        </Anchor>
+        <Anchor href="/api/v1/registry/exports/cad-trust.json" look="secondary" icon="download" download>
+          {registry.cadTrust}
+        </Anchor>
+      </div>
+    </Section>
   )
 }

@@ -8,6 +8,7 @@ import { FamilyMark } from '../credits/family-mark.tsx'
 import { BackingOf } from '../forest/backing.tsx'
 import { Await } from '../ui/await.tsx'
 import { ButtonLink } from '../ui/button.tsx'
+import { Name } from '../ui/name.tsx'
 import { Card, Page, Section } from '../ui/page.tsx'
 import { Mass, Stat } from '../ui/stat.tsx'
 import { Facts, Table } from '../ui/table.tsx'
@@ -75,7 +76,7 @@ function Shown({ retirement }: { retirement: PublicRetirement }) {
               title: registry.columns.project,
               cell: ({ lotId, projectName }) => (
                 <Link to="/registry/lots/$id" params={{ id: lotId }} className="link">
-                  {projectName}
+                  <Name>{projectName}</Name>
                 </Link>
               ),
             },

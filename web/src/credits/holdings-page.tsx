@@ -11,6 +11,7 @@ import { Button, ButtonLink } from '../ui/button.tsx'
 import { StackedBar } from '../ui/chart.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { More } from '../ui/more.tsx'
+import { Name } from '../ui/name.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { Mass } from '../ui/stat.tsx'
 import { FamilyMark } from './family-mark.tsx'
@@ -89,7 +90,9 @@ function Holding({ holding }: { holding: OwnHolding }) {
         </span>
       </div>
       <div>
-        <h3 className="text-[1.125rem]">{projectName}</h3>
+        <h3 className="text-[1.125rem]">
+          <Name>{projectName}</Name>
+        </h3>
         <p className="text-soft">
           {marketplace.card.vintage(vintage)} · {text.serials} <code>{code}</code>
         </p>

@@ -26,6 +26,7 @@ import { useArrival } from '../ui/arrive.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Switch, TextField } from '../ui/field.tsx'
 import { KgField } from '../ui/kg-field.tsx'
+import { Name } from '../ui/name.tsx'
 import { Note, RefusalNote } from '../ui/note.tsx'
 import { Card, Page } from '../ui/page.tsx'
 import { Disclosure } from '../ui/stat.tsx'
@@ -329,7 +330,9 @@ function Summary({ draft }: { draft: Draft }) {
       {draft.holding && (
         <p>
           <FamilyMark family={draft.holding.family} />
-          <span className="block text-[1.125rem] font-bold">{draft.holding.projectName}</span>
+          <span className="block text-[1.125rem] font-bold">
+            <Name>{draft.holding.projectName}</Name>
+          </span>
         </p>
       )}
       <Facts

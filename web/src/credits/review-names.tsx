@@ -10,6 +10,7 @@ import { Await, Empty } from '../ui/await.tsx'
 import { Button } from '../ui/button.tsx'
 import { AskForm, TextField } from '../ui/field.tsx'
 import { More } from '../ui/more.tsx'
+import { Name } from '../ui/name.tsx'
 import { Note } from '../ui/note.tsx'
 import { Section } from '../ui/page.tsx'
 
@@ -57,7 +58,9 @@ function PendingName({ name, onDone }: { name: ReviewedName; onDone: () => void 
   }
   return (
     <li className="card grid gap-3 p-5">
-      <h3 className="text-[1.25rem]">{name.beneficiary}</h3>
+      <h3 className="text-[1.25rem]">
+        <Name>{name.beneficiary}</Name>
+      </h3>
       <p className="text-soft">
         <Link to={certificatePath(name.certificateId)} className="link">
           {name.certificateId}

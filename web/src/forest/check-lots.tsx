@@ -11,6 +11,7 @@ import { Await, Empty } from '../ui/await.tsx'
 import { Button } from '../ui/button.tsx'
 import { AskForm, TextField } from '../ui/field.tsx'
 import { More } from '../ui/more.tsx'
+import { Name } from '../ui/name.tsx'
 import { Note } from '../ui/note.tsx'
 import { Section } from '../ui/page.tsx'
 import { Facts } from '../ui/table.tsx'
@@ -64,7 +65,9 @@ function StatedLot({ lot, onDone }: { lot: ForestLot; onDone: () => void }) {
     <li className="card grid gap-4 p-5">
       <div>
         <FamilyMark family={lot.family} />
-        <h3 className="text-[1.125rem]">{lot.projectName}</h3>
+        <h3 className="text-[1.125rem]">
+          <Name>{lot.projectName}</Name>
+        </h3>
         <p className="text-soft">
           <PlaceName code={lot.municipalityCode} /> · {forest.lots.vintage(lot.vintage)}
         </p>

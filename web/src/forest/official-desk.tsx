@@ -20,6 +20,7 @@ import { Await, Empty } from '../ui/await.tsx'
 import { Button } from '../ui/button.tsx'
 import { AskForm, TextField } from '../ui/field.tsx'
 import { KgField } from '../ui/kg-field.tsx'
+import { Name } from '../ui/name.tsx'
 import { Note, RefusalNote } from '../ui/note.tsx'
 import { Section } from '../ui/page.tsx'
 import { Disclosure } from '../ui/stat.tsx'
@@ -80,7 +81,7 @@ function Waiting({ line, onDone }: { line: RequestLine; onDone: () => void }) {
         <FamilyMark family={family} />
         <h3 className="text-[1.125rem]">
           <Link to={lotPath(lotId)} className="link">
-            {projectName}
+            <Name>{projectName}</Name>
           </Link>
         </h3>
         <p className="text-soft">{vintage}</p>

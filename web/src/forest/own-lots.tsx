@@ -16,6 +16,7 @@ import { Button } from '../ui/button.tsx'
 import { StackedBar } from '../ui/chart.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { More } from '../ui/more.tsx'
+import { Name } from '../ui/name.tsx'
 import { Note } from '../ui/note.tsx'
 import { Section } from '../ui/page.tsx'
 import { Facts } from '../ui/table.tsx'
@@ -66,7 +67,9 @@ function OwnLot({ lot, holding }: { lot: ForestLot; holding: OwnHolding | undefi
         <ProofMark proof={lot.proof} />
       </div>
       <div>
-        <h3 className="text-[1.125rem]">{lot.projectName}</h3>
+        <h3 className="text-[1.125rem]">
+          <Name>{lot.projectName}</Name>
+        </h3>
         <p className="text-soft">
           <PlaceName code={lot.municipalityCode} /> · {text.vintage(lot.vintage)}
         </p>

@@ -18,6 +18,7 @@ import { areaGeometryQuery, mapGeometryOf } from '../municipalities/geometry-que
 import { Await } from '../ui/await.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { StackedBar } from '../ui/chart.tsx'
+import { languageOf, Name } from '../ui/name.tsx'
 import { Note } from '../ui/note.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { Facts, Table } from '../ui/table.tsx'
@@ -40,7 +41,8 @@ export function ProjectPage() {
           <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
             <FamilyMark family={found.data.family} />
             <span>
-              {found.data.prefectureName} {found.data.municipalityName} · {found.data.organisationName}
+              <Name>{found.data.prefectureName}</Name> <Name>{found.data.municipalityName}</Name> ·{' '}
+              <Name>{found.data.organisationName}</Name>
             </span>
           </span>
         )
@@ -74,7 +76,9 @@ function Shown({ project }: { project: ForestProject }) {
           </Section>
           {project.story && (
             <Section title={marketplace.detail.story}>
-              <p className="max-w-prose whitespace-pre-line">{project.story}</p>
+              <p lang={languageOf(project.story)} className="max-w-prose whitespace-pre-line">
+                {project.story}
+              </p>
             </Section>
           )}
           {project.coBenefits.length > 0 && (

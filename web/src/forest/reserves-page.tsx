@@ -7,6 +7,7 @@ import { useText } from '../app/text.tsx'
 import { FamilyMark } from '../credits/family-mark.tsx'
 import { Await, Empty } from '../ui/await.tsx'
 import { More } from '../ui/more.tsx'
+import { Name } from '../ui/name.tsx'
 import { Note } from '../ui/note.tsx'
 import { Page } from '../ui/page.tsx'
 import { Mass } from '../ui/stat.tsx'
@@ -56,7 +57,7 @@ function Shown({ reserves }: { reserves: readonly Reserve[] }) {
             cell: ({ lotId, projectName, family, vintage }) => (
               <span className="grid justify-items-start gap-1">
                 <Link to={lotPath(lotId)} className="link">
-                  {projectName}
+                  <Name>{projectName}</Name>
                 </Link>
                 <span className="flex flex-wrap items-center gap-2 font-normal">
                   <FamilyMark family={family} />

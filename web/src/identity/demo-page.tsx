@@ -7,6 +7,7 @@ import { useSignIn } from '../app/session.ts'
 import { useText } from '../app/text.tsx'
 import { Await, Empty } from '../ui/await.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { Name } from '../ui/name.tsx'
 import { RefusalNote } from '../ui/note.tsx'
 import { Page } from '../ui/page.tsx'
 
@@ -89,8 +90,14 @@ function Entrance({ account, isPending, onEnter }: { account: DemoAccount; isPen
       className={`card grid h-full w-full cursor-pointer grid-cols-[1fr_auto] items-center gap-3 px-4 py-3 text-start hover:border-forest hover:bg-mist ${isPending ? 'opacity-60' : ''}`}
     >
       <span className="min-w-0">
-        <span className="block font-bold text-forest">{identity.demo.enter(account.name)}</span>
-        {account.organisation && <span className="block leading-snug">{account.organisation}</span>}
+        <span className="block font-bold text-forest">
+          <Name>{identity.demo.enter(account.name)}</Name>
+        </span>
+        {account.organisation && (
+          <span className="block leading-snug">
+            <Name>{account.organisation}</Name>
+          </span>
+        )}
         <code className="block text-dns-14N-130 break-all text-soft">{account.email}</code>
       </span>
       <Icon name="arrow" className="size-5 text-forest" />

@@ -19,6 +19,7 @@ import { useText } from '../app/text.tsx'
 import { OrganisationField } from '../identity/organisation-field.tsx'
 import { Await, Empty } from '../ui/await.tsx'
 import { Button } from '../ui/button.tsx'
+import { Confirm } from '../ui/dialog.tsx'
 import { AskForm, NumberField, SelectField } from '../ui/field.tsx'
 import { Note, RefusalNote } from '../ui/note.tsx'
 import { Card, Page } from '../ui/page.tsx'
@@ -45,13 +46,14 @@ export function AgentsPage() {
 }
 
 function Tree() {
-  const { agents } = useText().trade
+  const { desk, trade } = useText()
+  const { agents } = trade
   const { acting } = useSession()
   const format = useFormat()
   const list = useQuery(reading(listAgentsEndpoint))
   const accept = useCommand(acceptAgencyEndpoint, { makesStale: [listAgentsEndpoint.path] })
   const end = useCommand(endAgencyEndpoint, { makesStale: [listAgentsEndpoint.path] })
-  const next = ({ sellerId, agentId, state }: SalesAgent) => {
+  const next = ({ sellerId, agentId, agentName, state }: SalesAgent) => {
     if (state === 'ended') return '—'
     if (state === 'offered' && agentId === acting?.id) {
       return (
@@ -61,9 +63,18 @@ function Tree() {
       )
     }
     return (
-      <Button look="quiet" isPending={end.isPending} onPress={() => end.mutate({ params: { sellerId, agentId } })}>
-        {agents.end}
-      </Button>
+      <Confirm
+        opener={
+          <Button look="quiet" isPending={end.isPending}>
+            {agents.end}
+          </Button>
+        }
+        title={desk.agents.endAsk(agentName)}
+        confirm={desk.agents.endNow}
+        onConfirm={() => end.mutate({ params: { sellerId, agentId } })}
+      >
+        {desk.agents.endLead}
+      </Confirm>
     )
   }
   return (

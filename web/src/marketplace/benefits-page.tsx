@@ -17,6 +17,7 @@ import { useText } from '../app/text.tsx'
 import { Await, Empty } from '../ui/await.tsx'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/dialog.tsx'
+import { Name } from '../ui/name.tsx'
 import { RefusalNote } from '../ui/note.tsx'
 import { Page } from '../ui/page.tsx'
 import { Segments } from '../ui/segments.tsx'
@@ -117,7 +118,7 @@ function BenefitTable({ items, side }: { items: readonly Benefit[]; side: Side }
             title: benefits.project,
             cell: ({ orderId, projectName }) => (
               <Link to={orderPath(orderId)} className="link inline-flex min-h-12 items-center">
-                {projectName}
+                <Name>{projectName}</Name>
               </Link>
             ),
           },

@@ -1,6 +1,7 @@
 import type { ProceedsOfOrder } from '@morinowa/shared/marketplace/money-contract.ts'
 import { useFormat } from '../app/format.ts'
 import { useText } from '../app/text.tsx'
+import { Name } from '../ui/name.tsx'
 import { Table } from '../ui/table.tsx'
 
 /** The parts of a sale's money, with their sum. */
@@ -20,7 +21,7 @@ export function DivisionTable({ lines }: { lines: ProceedsOfOrder['lines'] }) {
             title: proceeds.party,
             cell: ({ partyName, role, own }) => (
               <>
-                {partyName}
+                <Name>{partyName}</Name>
                 <span className="block text-dns-14N-130 text-soft">
                   {roleName(proceeds.roles, role)}
                   {own && ` · ${proceeds.own}`}

@@ -5,6 +5,7 @@ import { listingPath } from '../app/paths.ts'
 import { useText } from '../app/text.tsx'
 import { FamilyMark } from '../credits/family-mark.tsx'
 import { PlaceName, PlacePicture } from '../municipalities/place-name.tsx'
+import { Name } from '../ui/name.tsx'
 import { Status } from '../ui/status.tsx'
 import { PricePerKg } from './price-per-kg.tsx'
 import { ProofMark } from './proof-mark.tsx'
@@ -32,14 +33,16 @@ export function ListingCard({ listing }: { listing: Listing }) {
               to={listingPath(listing.id)}
               className="line-clamp-3 text-ink no-underline outline-none after:absolute after:inset-0 after:rounded-16"
             >
-              {listing.projectName}
+              <Name>{listing.projectName}</Name>
             </Link>
           </h2>
           <p className="mt-2 text-soft">
             {listing.municipalityCode ? <PlaceName code={listing.municipalityCode} /> : card.noPlace}
             {' · '}
             {card.vintage(listing.vintage)}
-            <span className="line-clamp-2">{listing.sellerName}</span>
+            <span className="line-clamp-2">
+              <Name>{listing.sellerName}</Name>
+            </span>
             {listing.distanceM !== null && (
               <>
                 <br />

@@ -14,6 +14,7 @@ import { PlaceName } from '../municipalities/place-name.tsx'
 import { Await } from '../ui/await.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { StackedBar } from '../ui/chart.tsx'
+import { languageOf, Name } from '../ui/name.tsx'
 import { Note } from '../ui/note.tsx'
 import { Card, Page, Section } from '../ui/page.tsx'
 import { Facts } from '../ui/table.tsx'
@@ -103,7 +104,7 @@ function ListingFacts({ listing }: { listing: Listing }) {
         [
           detail.seller,
           <Link key="seller" to={salesPath(listing.sellerId)} className="link">
-            {listing.sellerName}
+            <Name>{listing.sellerName}</Name>
           </Link>,
         ],
         ...(listing.projectId
@@ -177,7 +178,11 @@ function Story({ projectId }: { projectId: string }) {
   if (!data || (data.story === null && data.coBenefits.length === 0)) return null
   return (
     <Section title={marketplace.detail.story}>
-      {data.story && <p className="max-w-prose whitespace-pre-line">{data.story}</p>}
+      {data.story && (
+        <p lang={languageOf(data.story)} className="max-w-prose whitespace-pre-line">
+          {data.story}
+        </p>
+      )}
       {data.coBenefits.length > 0 && (
         <>
           <h3 className="mt-4 text-[1.125rem]">{marketplace.detail.coBenefits}</h3>

@@ -176,10 +176,11 @@ function Sums({ listing, massG, budget }: { listing: Listing; massG: number; bud
         <dd className="figures text-end">{format.yen(amountYen)}</dd>
         <dt>{order.tax}</dt>
         <dd className="figures text-end">{format.yen(taxYen)}</dd>
-        <dt className="mt-1 border-t border-line pt-1 font-bold">{order.total}</dt>
-        <dd className="figures mt-1 border-t border-line pt-1 text-end text-[1.375rem] font-bold">
-          {format.yen(totalYen)}
-        </dd>
+        {/* One row of its own, so that the rule above the total has no gap. */}
+        <div className="col-span-2 mt-2 grid grid-cols-subgrid items-baseline border-t border-edge pt-2 font-bold">
+          <dt>{order.total}</dt>
+          <dd className="figures text-end text-[1.375rem]">{format.yen(totalYen)}</dd>
+        </div>
         {budget !== undefined && (
           <>
             <dt className="text-soft">{order.rest}</dt>

@@ -10,6 +10,7 @@ import { useSession } from '../app/session.ts'
 import { useText } from '../app/text.tsx'
 import { Await, Empty } from '../ui/await.tsx'
 import { ButtonLink } from '../ui/button.tsx'
+import { Name } from '../ui/name.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { More } from '../ui/more.tsx'
 import { Page } from '../ui/page.tsx'
@@ -107,7 +108,14 @@ function OrderTable({ orders, other }: { orders: readonly Order[]; other: 'buyer
           names: true,
         },
         { title: text.state, cell: ({ state }) => <OrderState state={state} /> },
-        { title: text.project, cell: ({ projectName }) => <span className="block min-w-40">{projectName}</span> },
+        {
+          title: text.project,
+          cell: ({ projectName }) => (
+            <span className="block min-w-40">
+              <Name>{projectName}</Name>
+            </span>
+          ),
+        },
         { title: text.mass, cell: ({ massG }) => format.exactMassText(massG), align: 'end' },
         { title: text.total, cell: ({ totalYen }) => format.yen(totalYen), align: 'end' },
         {

@@ -17,6 +17,7 @@ import { Button } from '../ui/button.tsx'
 import { StackedBar } from '../ui/chart.tsx'
 import { Confirm } from '../ui/dialog.tsx'
 import { More } from '../ui/more.tsx'
+import { Name } from '../ui/name.tsx'
 import { RefusalNote } from '../ui/note.tsx'
 import { Section } from '../ui/page.tsx'
 import { PricePerKg } from './price-per-kg.tsx'
@@ -73,7 +74,7 @@ function OwnListing({ listing, isClosing, onClose }: { listing: Listing; isClosi
       <div>
         <h3 className="text-[1.125rem]">
           <Link to={listingPath(listing.id)} className="link">
-            {listing.projectName}
+            <Name>{listing.projectName}</Name>
           </Link>
         </h3>
         <p className="text-soft">{format.day(listing.createdAt)}</p>

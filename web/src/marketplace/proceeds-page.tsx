@@ -11,6 +11,7 @@ import { everyOrganisation } from '../app/kinds.ts'
 import { useText } from '../app/text.tsx'
 import { Await, Empty } from '../ui/await.tsx'
 import { More } from '../ui/more.tsx'
+import { Name } from '../ui/name.tsx'
 import { Note } from '../ui/note.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { Stat } from '../ui/stat.tsx'
@@ -46,7 +47,7 @@ function Received() {
   const sum = useQuery(reading(ownProceedsEndpoint, { query: { limit: 1 } }))
   const list = usePages<OwnPart>(ownProceedsEndpoint as never)
   return (
-    <Section title={proceeds.sum}>
+    <Section title={proceeds.parts}>
       <div className="grid gap-4">
         {sum.data && <Stat label={proceeds.sum} value={format.yen(sum.data.sumYen)} />}
         <Await query={list}>
@@ -65,7 +66,7 @@ function Received() {
                     title: proceeds.project,
                     cell: ({ orderId, projectName }) => (
                       <Link to={orderPath(orderId)} className="link inline-flex min-h-12 items-center">
-                        {projectName}
+                        <Name>{projectName}</Name>
                       </Link>
                     ),
                     names: true,

@@ -7,6 +7,7 @@ import { useText } from '../app/text.tsx'
 import { FamilyMark } from '../credits/family-mark.tsx'
 import { Await, Empty } from '../ui/await.tsx'
 import { More } from '../ui/more.tsx'
+import { Name } from '../ui/name.tsx'
 import { Page } from '../ui/page.tsx'
 import { Status } from '../ui/status.tsx'
 
@@ -55,10 +56,12 @@ function TenderCard({ tender }: { tender: Item }) {
           to={tenderPath(tender.listingId)}
           className="line-clamp-3 text-ink no-underline outline-none after:absolute after:inset-0 after:rounded-16"
         >
-          {tender.projectName}
+          <Name>{tender.projectName}</Name>
         </Link>
       </h2>
-      <p className="text-soft">{tender.sellerName}</p>
+      <p className="text-soft">
+        <Name>{tender.sellerName}</Name>
+      </p>
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5">
         <dt className="text-soft">{tenders.mass}</dt>
         <dd className="figures font-bold">{format.exactMassText(tender.massG)}</dd>

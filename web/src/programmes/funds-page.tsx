@@ -20,6 +20,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { AskForm, NumberField, TextField } from '../ui/field.tsx'
 import { More } from '../ui/more.tsx'
+import { Name } from '../ui/name.tsx'
 import { Note, RefusalNote } from '../ui/note.tsx'
 import { Card, Page, Section } from '../ui/page.tsx'
 import { Meter } from '../ui/progress.tsx'
@@ -69,8 +70,12 @@ function FundCard({ fund }: { fund: RewardFund }) {
         <Status tone={tone}>{funds.states[fund.state]}</Status>
       </div>
       <div>
-        <h2 className="text-[1.125rem]">{fund.name}</h2>
-        <p className="text-soft">{fund.organisationName}</p>
+        <h2 className="text-[1.125rem]">
+          <Name>{fund.name}</Name>
+        </h2>
+        <p className="text-soft">
+          <Name>{fund.organisationName}</Name>
+        </p>
         <p>
           {funds.rate(format.yen(fund.yenPerKg))} · {funds.days(format.day(fund.fromDay), format.day(fund.toDay))}
         </p>

@@ -10,6 +10,7 @@ import { PlaceName } from '../municipalities/place-name.tsx'
 import { Await } from '../ui/await.tsx'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { Name } from '../ui/name.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { Qr } from '../ui/qr.tsx'
 import { Disclosure, How, Stat } from '../ui/stat.tsx'
@@ -168,7 +169,7 @@ export function Origins({ origins }: { origins: PublicScheme['origins'] }) {
           <li key={lotId} className="card grid gap-1 p-4">
             <FamilyMark family={family as never} />
             <Link to={lotPath(lotId)} className="link text-[1.125rem] font-bold">
-              {projectName}
+              <Name>{projectName}</Name>
             </Link>
             <p className="text-soft">
               {municipalityCode && (

@@ -8,6 +8,7 @@ import { Await, Empty } from '../ui/await.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { More } from '../ui/more.tsx'
+import { Name } from '../ui/name.tsx'
 import { Page } from '../ui/page.tsx'
 import { Status } from '../ui/status.tsx'
 import { schemeIcons } from './scheme-icons.ts'
@@ -72,10 +73,12 @@ function OwnScheme({ scheme }: { scheme: Scheme }) {
       <div>
         <h2 className="text-[1.25rem]">
           <Link to={schemePath(scheme.id)} className="link">
-            {scheme.name}
+            <Name>{scheme.name}</Name>
           </Link>
         </h2>
-        <p className="text-soft">{scheme.place}</p>
+        <p className="text-soft">
+          <Name>{scheme.place}</Name>
+        </p>
       </div>
       <SchemeStock scheme={scheme} />
       <div className="flex flex-wrap gap-2">

@@ -30,6 +30,11 @@ export function Await<T>({ query, children }: { query: Read<T>; children: (data:
   return <Loading />
 }
 
+/** What stands below a list whose length is not known comes once the list has, so that nothing moves under a finger. */
+export function After({ query, children }: { query: Pick<Read<unknown>, 'data' | 'isError'>; children: ReactNode }) {
+  return query.data !== undefined || query.isError ? children : null
+}
+
 export function Loading() {
   const { shell } = useText()
   return (

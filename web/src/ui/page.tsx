@@ -1,6 +1,7 @@
 import { useLocation } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useText } from '../app/text.tsx'
+import { named } from './name.tsx'
 
 type PageProps = {
   title: string
@@ -33,7 +34,7 @@ export function Page({ title, lead, actions, width = 'wide', children }: PagePro
       <header className="mb-6 flex flex-wrap items-baseline-last justify-between gap-x-6 gap-y-3 sm:mb-8">
         <div className="max-w-3xl">
           <h1 ref={heading} tabIndex={-1} className="text-[1.75rem] sm:text-[2.25rem]">
-            {title}
+            {named(title)}
           </h1>
           {lead && <p className="phrase mt-2 text-soft">{lead}</p>}
         </div>
@@ -62,7 +63,7 @@ export function Section({
     <section id={id} className="min-w-0">
       <div className="mb-4 flex flex-wrap items-baseline-last justify-between gap-x-4 gap-y-2">
         <div className="max-w-3xl">
-          <h2 className="text-[1.25rem] sm:text-[1.5rem]">{title}</h2>
+          <h2 className="text-[1.25rem] sm:text-[1.5rem]">{named(title)}</h2>
           {lead && <p className="phrase mt-1 text-soft">{lead}</p>}
         </div>
         {actions && <div className="flex flex-wrap gap-x-4 gap-y-2 print:hidden">{actions}</div>}

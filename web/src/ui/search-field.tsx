@@ -4,6 +4,7 @@ import { useText } from '../app/text.tsx'
 import type { Choice } from './field.tsx'
 import { Help } from './help.tsx'
 import { Icon } from './icon.tsx'
+import { named } from './name.tsx'
 
 type SearchFieldProps = {
   name: string
@@ -87,7 +88,7 @@ export function SearchField({
               textValue={choice.label}
               className="flex min-h-12 cursor-pointer flex-wrap items-baseline gap-x-2 rounded-8 px-3 py-2 outline-none data-[focused]:bg-mist data-[selected]:font-bold"
             >
-              <Text slot="label">{choice.label}</Text>
+              <Text slot="label">{named(choice.label)}</Text>
               {choice.description && (
                 <Text slot="description" className="text-dns-14N-130 text-soft">
                   {choice.description}

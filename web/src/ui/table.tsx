@@ -1,6 +1,7 @@
 /* oxlint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role --
    Some browsers take an element's role away when it is shown otherwise than as a table. */
 import type { ReactNode } from 'react'
+import { named } from './name.tsx'
 
 export type Column<Row> = {
   title: string
@@ -84,7 +85,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, showsCaption = false
                       scope="row"
                       className={`${className} font-bold ${whenNarrow('@max-md:col-span-full @max-md:block @max-md:p-0 @max-md:text-start @max-md:whitespace-normal')}`}
                     >
-                      {cell(row)}
+                      {named(cell(row))}
                     </th>
                   )
                 }
@@ -103,7 +104,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, showsCaption = false
                         {title}
                       </span>
                     )}
-                    {cell(row)}
+                    {named(cell(row))}
                   </td>
                 )
               })}
@@ -125,7 +126,7 @@ export function Facts({ facts }: { facts: readonly (readonly [name: string, valu
           className="grid items-baseline gap-x-6 border-b border-line py-2 last:border-0 sm:col-span-2 sm:grid-cols-subgrid"
         >
           <dt className="text-dns-14B-130 text-soft">{name}</dt>
-          <dd className="min-w-0">{value}</dd>
+          <dd className="min-w-0">{named(value)}</dd>
         </div>
       ))}
     </dl>

@@ -124,6 +124,10 @@ export const desk: typeof ja = {
     self: 'Our own',
     belowHelp: 'Goods of sellers whose agent you are may be passed on to an agent of yours.',
     offered: (name: string) => `Offered to ${name}.`,
+    endAsk: (name: string) => `End the agency of ${name}?`,
+    endLead:
+      'Orders through this agent, and through whoever sells below it, are taken no more. Sales made keep their division.',
+    endNow: 'End the agency',
   },
   claims: {
     title: 'Claims I keep',

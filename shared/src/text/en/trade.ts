@@ -117,6 +117,7 @@ export const trade: Dictionary['trade'] = {
     lead: 'The money of every sale is divided to the yen; the parts always sum to the price.',
     rule: 'Consumption tax goes to the seller. Commissions come first, rounded down; the rest is shared by weight, and the yen left over go one by one to the largest remainders.',
     sum: 'Received so far',
+    parts: 'Your parts',
     none: 'Nothing was divided yet',
     noneLead: 'When a sale in which your organisation has a part is settled, it appears here.',
     order: 'Sale',

@@ -116,6 +116,9 @@ export const desk = {
     self: '自分の商品',
     belowHelp: '取次を引き受けている売り手の商品も、その先の取次に任せられます。',
     offered: (name: string) => `${name} に申し込みました。`,
+    endAsk: (name: string) => `${name} の取次を終えますか`,
+    endLead: 'この取次と、その先の取次を通した注文は受けられなくなります。これまでの売上の分配は変わりません。',
+    endNow: '取次を終える',
   },
   claims: {
     title: '集めた証明',
