@@ -24,7 +24,10 @@ const fieldRules: Readonly<Record<FieldRule, { ja: string; en: string }>> = {
     ja: '日付（例 2026-10-01）か、時差つきの日時（例 2026-10-01T08:00:00+09:00）',
     en: 'a day, such as 2026-10-01, or a time with its offset, such as 2026-10-01T08:00:00+09:00',
   },
-  text: { ja: '1〜80 文字の文字列', en: 'a text of 1 to 80 characters' },
+  text: {
+    ja: '改行などを含まない 1〜80 文字の文字列',
+    en: 'a text of 1 to 80 characters without line breaks or control characters',
+  },
   mode: { ja: '移動手段（bus、rail など）', en: 'a mode, such as bus or rail' },
   type: { ja: '行動の種類（stay.skip-cleaning など）', en: 'a type of act, such as stay.skip-cleaning' },
   meal: {

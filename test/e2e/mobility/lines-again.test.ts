@@ -25,10 +25,11 @@ it('the rejected lines of an upload come back as they were, and are corrected an
   await page.goto('/provider')
   const header =
     '\ufeffexternalId,subject,mode,startedAt,endedAt,distanceM,fromMunicipality,toMunicipality,purpose,備考\r\n'
-  const line = (id: string, hour: string, mode: string, note: string) =>
-    `${id},AG-1,${mode},2026-10-01T${hour}:00:00+09:00,2026-10-01T${hour}:22:00+09:00,5200,16211,16211,daily,${note}\r\n`
+  const line = (id: string, hour: string, mode: string, note: string, distanceM = '5200') =>
+    `${id},AG-1,${mode},2026-10-01T${hour}:00:00+09:00,2026-10-01T${hour}:22:00+09:00,${distanceM},16211,16211,daily,${note}\r\n`
   const good = line('ag-1', '08', 'bus', '"二行の\r\n備考"')
-  const bad = line('ag-2', '09', 'ばす', '"直す\r\n行"')
+  // The reason of the second one has a comma in it.
+  const bad = line('ag-2', '09', 'ばす', '"直す\r\n行"') + line('ag-4', '11', 'bus', '', '-4')
   const send = (name: string, text: string) =>
     page
       .locator('input[type=file]')
@@ -47,11 +48,11 @@ it('the rejected lines of an upload come back as they were, and are corrected an
   const text = readFileSync(await saved.path(), 'utf8')
   expect(text).toBe(header + bad)
 
-  await send('直す行-rides.csv', text.replace('ばす', 'bus'))
+  await send('直す行-rides.csv', text.replace('ばす', 'bus').replace(',-4,', ',5200,'))
   await page.getByText('すべての行を記録しました。').waitFor()
   const { rows } = await world.database.pool.query(
     `select count(*)::int as n from reduction where external_id like 'ag-%'`,
   )
-  expect(rows[0].n).toBe(3)
+  expect(rows[0].n).toBe(4)
   await context.close()
 })

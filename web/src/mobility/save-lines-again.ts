@@ -33,7 +33,7 @@ async function rejectedLines(importId: string): Promise<Set<number>> {
   )
   const reader = new CsvReader()
   const lines = new Set<number>()
-  const text = (await answer.text()).split('\n')
+  const text = (await answer.text()).split(/\r?\n/)
   for (const record of [...text.flatMap((line, index) => reader.take(index + 1, line)), ...reader.end()]) {
     const line = 'fields' in record ? Number(record.fields[0]) : Number.NaN
     if (Number.isInteger(line)) lines.add(line)

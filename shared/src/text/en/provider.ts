@@ -34,7 +34,8 @@ export const provider: typeof ja = {
     count: (n) => n,
     allGood: 'Every line was recorded.',
     again: 'Nothing new. The content is the same as before, so nothing has changed.',
-    broken: 'This upload broke off. Send the same file again to complete it.',
+    broken:
+      'This upload broke off. Send the same file again to complete it; divide one of more than 1,000,000 lines first.',
     rows: 'Lines that were not recorded, and why',
     noRows: 'No line is in this state.',
     every: 'All',
