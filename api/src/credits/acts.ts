@@ -35,9 +35,8 @@ export function retirementAct(ask: RetireAsk, once: OnceKey | undefined): Act {
   return { key, once, account, lotId, family, massG: wholeGrams(massG), request, said, ...commitmentTo(said) }
 }
 
-const Done = z.object({
-  outcome: z.literal('done'),
-  at: z.string(),
+const Taken = z.object({
+  at: z.string().transform((text) => new Date(text).toISOString()),
   retirement: RetirementId.nullable(),
   certificate: CertificateId.nullable(),
   lotId: LotId,
@@ -48,14 +47,13 @@ const Done = z.object({
   firstHand: z.boolean(),
 })
 /** What was taken for one act. */
-export type Taken = z.infer<typeof Done>
+export type Taken = z.infer<typeof Taken>
 
-const Alone = z.object({ outcome: z.literal('alone') })
-const One = z.discriminatedUnion('outcome', [Done, Alone])
+const One = z.object({ taken: Taken.nullable() })
 const n = z.int()
 const OneOfMany = z.discriminatedUnion('outcome', [
-  Done.extend({ n }),
-  Alone.extend({ n }),
+  Taken.extend({ n, outcome: z.literal('done') }),
+  z.object({ n, outcome: z.literal('alone') }),
   z.object({ n, outcome: z.literal('refused'), held: z.int() }),
 ])
 
@@ -74,11 +72,9 @@ async function actOne(db: Queryable, act: Act): Promise<Taken | null> {
   const receiver = 'receiver' in act ? act.receiver : null
   const { said = null, salt = null, digest = null } = 'said' in act ? act : {}
   const one = await db.one(rows(One)`
-    select outcome, at, retirement, certificate, lot_id as "lotId", code, family, lo as from, hi as to,
-           first_hand as "firstHand"
-      from ledger_act_one(${key}, ${request}, ${once?.caller}, ${once?.key}, ${once?.fingerprint}, ${account}, ${receiver},
-                          ${lotId}, ${family}, ${massG}, ${said && JSON.stringify(said)}, ${salt}, ${digest})`)
-  return one.outcome === 'done' ? one : null
+    select ledger_act_one(${key}, ${request}, ${once?.caller}, ${once?.key}, ${once?.fingerprint}, ${account}, ${receiver},
+                          ${lotId}, ${family}, ${massG}, ${said && JSON.stringify(said)}, ${salt}, ${digest}) as taken`)
+  return one.taken
 }
 
 async function actMany(db: Queryable, acts: readonly Act[]): Promise<(Taken | Refusal | null)[]> {

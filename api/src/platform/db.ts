@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { z } from 'zod'
@@ -14,25 +14,20 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString())
 
 /** A statement with its values apart, and what its rows look like. */
-export type Statement<Row> = { text: string; values: unknown[]; parse: (row: unknown) => Row }
+export type Statement<Row> = Written & { values: unknown[]; parse: (row: unknown) => Row }
+
+/** A statement's text, and the name under which it is prepared. */
+type Written = { text: string; name: string }
 
 export type SqlTag<Row> = (strings: TemplateStringsArray, ...values: unknown[]) => Statement<Row>
 
 /** A statement whose rows are parsed: rows(Lot)`select … where id = ${id}`. Columns keep their SQL names or aliases. */
 export function rows<Schema extends z.ZodType>(schema: Schema): SqlTag<z.output<Schema>> {
-  return (strings, ...values) => ({
-    text: strings.reduce((text, part, i) => text + (i === 0 ? '' : `$${i}`) + part, ''),
-    values,
-    parse: (row) => schema.parse(row),
-  })
+  return (strings, ...values) => ({ ...written(strings), values, parse: (row) => schema.parse(row) })
 }
 
 /** A statement whose rows nobody reads. */
-export const sql: SqlTag<void> = (strings, ...values) => ({
-  text: strings.reduce((text, part, i) => text + (i === 0 ? '' : `$${i}`) + part, ''),
-  values,
-  parse: () => undefined,
-})
+export const sql: SqlTag<void> = (strings, ...values) => ({ ...written(strings), values, parse: () => undefined })
 
 /** What readers need: the pool or an open transaction. */
 export interface Queryable {
@@ -130,7 +125,7 @@ type Send = (query: pg.QueryConfig) => Promise<pg.QueryResult>
 
 function queryable(send: Send): Queryable {
   const query = (statement: Statement<unknown>) =>
-    send({ name: nameOf(statement.text), text: statement.text, values: statement.values })
+    send({ name: statement.name, text: statement.text, values: statement.values })
   return {
     async many(statement) {
       return (await query(statement)).rows.map(statement.parse)
@@ -150,14 +145,15 @@ function queryable(send: Send): Queryable {
   }
 }
 
-const names = new Map<string, string>()
+/** Each place in the code has one list of strings for as long as the process lives. */
+const known = new WeakMap<TemplateStringsArray, Written>()
 
 /** A prepared statement is found by its name, so the name is made from the text. */
-function nameOf(text: string): string {
-  let name = names.get(text)
-  if (!name) {
-    name = createHash('sha256').update(text).digest('base64url').slice(0, 24)
-    names.set(text, name)
-  }
-  return name
+function written(strings: TemplateStringsArray): Written {
+  const before = known.get(strings)
+  if (before) return before
+  const text = strings.reduce((text, part, i) => text + (i === 0 ? '' : `$${i}`) + part, '')
+  const made = { text, name: hash('sha256', text, 'base64url').slice(0, 24) }
+  known.set(strings, made)
+  return made
 }

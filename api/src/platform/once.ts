@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { FastifyRequest } from 'fastify'
 import { canonicalize } from 'json-canonicalize'
@@ -28,14 +28,15 @@ const Answered = z.object({ fingerprint: z.instanceof(Buffer), status: z.int().n
 // Callers without an account share one name; their keys are random, so they do not meet.
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
+const Key = z.uuid()
+
 export function claimOf(request: FastifyRequest, key: string | string[]): OnceKey {
-  const parsed = z.uuid().safeParse(key)
+  const parsed = Key.safeParse(key)
   if (!parsed.success) return refuse('request.key-malformed', {}, '/headers/Idempotency-Key')
   const { actor } = request
   const caller = actor.kind === 'person' ? actor.personId : actor.kind === 'machine' ? actor.organisation.id : NOBODY
-  const fingerprint = createHash('sha256')
-    .update(`${request.method} ${request.url}\n${canonicalize(request.body ?? null)}`)
-    .digest()
+  const asked = `${request.method} ${request.url}\n${canonicalize(request.body ?? null)}`
+  const fingerprint = hash('sha256', asked, 'buffer')
   return { caller, key: parsed.data, fingerprint }
 }
 
