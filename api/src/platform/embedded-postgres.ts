@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync, statSync } from 'node:fs'
-import { chmod, chown, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs'
+import { chmod, chown, cp, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -27,6 +27,8 @@ const LAST_PORT_TRIES = 5
 export type EmbeddedPostgres = {
   /** Where a database of this server is. */
   url(database?: string): string
+  /** Where its files are. */
+  folder: string
   /** False when another living process of ours started it: then it is not ours to stop. */
   owned: boolean
   /** Stops the server if this process owns it. */
@@ -74,6 +76,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const password = keptSecret(dataDir, 'postgres.password')
   const { durable = true, connections = 100 } = options
   const cluster: Cluster = { programs, as, dataDir, folder, password, durable, connections }
+  await settleIn(cluster)
   await initialise(cluster)
 
   const adopted = await adopt(cluster)
@@ -83,6 +86,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   let keeping: Promise<void> | undefined
   return {
     url: (database = USER) => urlOf(cluster, port, database),
+    folder,
     owned,
     async stop() {
       ending.abort()
@@ -154,6 +158,24 @@ async function makeWritable(dataDir: string): Promise<void> {
   } catch (error) {
     throw unwritable(dataDir, error)
   }
+}
+
+/**
+ * A cluster that was copied into the data folder, from a backup or another machine, is brought to where PostgreSQL's user
+ * reaches it and becomes that user's.
+ */
+async function settleIn({ as, dataDir, folder }: Cluster): Promise<void> {
+  const brought = join(dataDir, 'postgres')
+  if (folder !== brought && !existsSync(join(folder, 'PG_VERSION')) && existsSync(join(brought, 'PG_VERSION'))) {
+    await rm(`${folder}.new`, { recursive: true, force: true })
+    await cp(brought, `${folder}.new`, { recursive: true })
+    await rename(`${folder}.new`, folder)
+  }
+  const found = await stat(folder).catch(() => undefined)
+  if (!found) return
+  // Copying tools make folders that others may enter, which PostgreSQL refuses.
+  if ((found.mode & 0o077) !== 0) await chmod(folder, 0o700)
+  if (as && found.uid !== as.uid) await run('chown', ['-R', `${as.uid}:${as.gid}`, folder])
 }
 
 /** Makes the cluster beside its place and moves it there, so that a killed `initdb` is never taken for a whole one. */

@@ -1,11 +1,6 @@
-import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { issueLot } from '@morinowa/api/credits/ledger.ts'
-import { openDb } from '@morinowa/api/platform/db.ts'
-import { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
-import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { audit } from '../../independent/audit.ts'
 import {
   CYCLES,
   clearSite,
@@ -20,13 +15,12 @@ import {
   within,
   withPool,
 } from '../../support/kills.ts'
+import { type Asked, client, compare, MOST_G, prepared, untilAnswered } from './many-asks.ts'
 
 // The API, the worker and PostgreSQL are killed at random moments, alone and together, while they begin as well, and
-// organisations retire and transfer through HTTP all the while. Whoever got no answer asks again with the same key, as a
-// client would.
+// organisations retire and transfer through HTTP all the while.
 
 const CLIENTS = 8
-const LOT_G = 1_000_000
 
 let site: Site
 beforeAll(async () => {
@@ -34,33 +28,16 @@ beforeAll(async () => {
 })
 afterAll(() => clearSite(site))
 
-type Party = { id: OrganisationId; token: string }
-type Body = {
-  id?: string
-  massG: number
-  certificateId?: string
-  serials: { lotId: string; from: number; to: number }[]
-}
-type Asked = {
-  path: string
-  token: string
-  key: string
-  body: object
-  /** What was answered: nothing yet, a refusal, or the first answer, which every repeat must equal. */
-  status?: number
-  answer?: Body
-}
-
 test(
   `after ${CYCLES} kills every acknowledged retirement is there exactly once, and no law is broken`,
   async () => {
     const running: Both = { api: await startedApi(site), worker: startedWorker(site) }
-    const parties = await withPool(site, prepared)
+    const parties = await withPool(site, (pool) => prepared(pool, CYCLES * CLIENTS * 100 * MOST_G))
     const asked: Asked[] = []
     let unanswered = 0
     for (let cycle = 0; cycle < CYCLES; cycle++) {
       const stopping = new AbortController()
-      const clients = Array.from({ length: CLIENTS }, () => client(parties, asked, stopping.signal))
+      const clients = Array.from({ length: CLIENTS }, () => client(site, parties, asked, stopping.signal))
       await sleep(randomInt(150, 900))
       await within('the kill', kill(site, running, VICTIMS[cycle % VICTIMS.length] ?? []))
       stopping.abort()
@@ -69,20 +46,21 @@ test(
 
       const open = asked.filter(({ status }) => status === undefined)
       unanswered += open.length
-      await within('the answers', Promise.all(open.map((one) => untilAnswered(one))))
+      await within('the answers', Promise.all(open.map((one) => untilAnswered(site, one))))
       // Those who had their answer may ask again as well, and hear the same.
       const told = asked.filter(({ status }) => status === 201).slice(-20)
       for (const one of told) {
         const again: Asked = { ...one }
-        await untilAnswered(again)
+        await untilAnswered(site, again)
         expect(again).toEqual(one)
       }
     }
     expect(unanswered).toBeGreaterThan(0)
+    expect(asked.length).toBeGreaterThan(CYCLES * CLIENTS)
     await within('the worker', running.worker.until('running'))
     await within(
       'the comparison',
-      withPool(site, (pool) => compare(pool, running, asked)),
+      withPool(site, (pool) => compare(site, pool, running.worker, asked)),
     )
     for (const one of [running.worker, running.api]) {
       one.kill('SIGTERM')
@@ -91,8 +69,6 @@ test(
   },
   180_000 + CYCLES * 60_000,
 )
-
-const FOLLOWED_WITHIN_MS = 90_000
 
 type Both = Required<Running>
 
@@ -105,130 +81,3 @@ const VICTIMS: readonly (readonly Victim[])[] = [
   ['database', 'api'],
   ['worker', 'database'],
 ]
-
-/** Asks one thing after another until it is told to stop; what is under way then is finished or lost. */
-async function client(parties: readonly Party[], asked: Asked[], stopping: AbortSignal): Promise<void> {
-  while (!stopping.aborted) {
-    const [from, to] = [parties[randomInt(2)], parties[randomInt(2)]] as [Party, Party]
-    const massG = randomInt(1, 2_000)
-    const one: Asked =
-      from === to
-        ? { ...words('retirements'), token: from.token, body: { massG, ...SAID } }
-        : {
-            ...words('transfers'),
-            token: from.token,
-            body: { massG, family: 'j-credit', toOrganisationId: to.id },
-          }
-    asked.push(one)
-    await ask(one)
-    await sleep(randomInt(10))
-  }
-}
-
-const SAID = { family: 'j-credit', beneficiary: '式', purpose: '祝', publicName: false }
-const words = (what: string) => ({ path: `/credits/${what}`, key: randomUUID() })
-
-/** Sends it once. No answer, or an answer that the server was in trouble, leaves the question open. */
-async function ask(one: Asked): Promise<void> {
-  try {
-    const reply = await fetch(`http://127.0.0.1:${site.port}/api/v1${one.path}`, {
-      method: 'POST',
-      headers: {
-        Authorization: `Bearer ${one.token}`,
-        'Content-Type': 'application/json',
-        'Idempotency-Key': one.key,
-      },
-      body: JSON.stringify(one.body),
-      signal: AbortSignal.timeout(10_000),
-    })
-    const answer = (await reply.json()) as Body
-    if (reply.status >= 500 || reply.status === 429) return
-    one.status = reply.status
-    one.answer = answer
-  } catch {
-    // The socket was cut: whether it happened is what asking again will tell.
-  }
-}
-
-async function untilAnswered(one: Asked): Promise<void> {
-  delete one.status
-  delete one.answer
-  for (let tries = 0; one.status === undefined; tries++) {
-    if (tries > 300) throw new Error(`no answer for ${one.path} ${one.key}`)
-    if (tries > 0) await sleep(100)
-    await ask(one)
-  }
-}
-
-async function compare(pool: pg.Pool, running: Both, asked: readonly Asked[]): Promise<void> {
-  // Nobody was refused anything here: there is always enough.
-  expect(asked.filter(({ status }) => status !== 201)).toEqual([])
-  expect(asked.length).toBeGreaterThan(CYCLES * CLIENTS)
-  const retired = asked.flatMap(({ path, answer }) => (path.endsWith('retirements') && answer ? [answer] : []))
-  const rows = async <T extends pg.QueryResultRow>(text: string) => (await pool.query<T>(text)).rows
-  const stored = await rows<{ id: string; massG: number; certificateId: string; serials: Body['serials'] }>(`
-    select r.id, r.mass_g::int as "massG", r.certificate_id as "certificateId",
-           (select json_agg(json_build_object('lotId', e.lot_id, 'from', e.lo, 'to', e.hi) order by e.id)
-              from ledger_entry e where e.retirement_id = r.id) as serials
-      from retirement r order by r.id`)
-  expect(stored).toEqual(
-    retired
-      .map(({ id, massG, certificateId, serials }) => ({
-        id,
-        massG,
-        certificateId,
-        serials: serials.map(({ lotId, from, to }) => ({ lotId, from, to })),
-      }))
-      .sort((a, b) => ((a.id ?? '') < (b.id ?? '') ? -1 : 1)),
-  )
-  const transfers = asked.filter(({ path }) => path.endsWith('transfers')).length
-  expect(await rows(`select count(*)::int as n from ledger_operation where kind = 'transfer'`)).toEqual([
-    { n: transfers },
-  ])
-
-  // The follower, whoever it was at each moment, finds every entry.
-  const until = Date.now() + FOLLOWED_WITHIN_MS
-  for (let behind = 1; behind > 0; await sleep(100)) {
-    const [row] = await rows<{ behind: number }>(
-      `select ((select count(*) from ledger_entry) - (select count(*) from log_leaf))::int as behind`,
-    )
-    behind = row?.behind ?? 0
-    if (behind > 0 && Date.now() > until) {
-      const ended = running.worker.hasEnded() ? 'and the worker ended' : 'though the worker lives'
-      throw new Error(`the log stays ${behind} entries behind, ${ended}: ${running.worker.printed().err}`)
-    }
-  }
-  expect(await rows('select id from ledger_laws() where left_g <> right_g or broken <> 0')).toEqual([])
-  const exported = await (await fetch(`http://127.0.0.1:${site.port}/api/v1/registry/export`)).text()
-  expect((await audit(exported.trimEnd().split('\n'))).faults).toEqual([])
-}
-
-/** Two organisations with a key each, and lots enough for whatever they do. */
-async function prepared(pool: pg.Pool): Promise<Party[]> {
-  const parties: Party[] = []
-  for (const name of ['森', '店']) {
-    const party = { id: OrganisationId.parse(randomUUID()), token: `mw_${randomBytes(32).toString('base64url')}` }
-    await pool.query(`insert into organisation (id, name, kind) values ($1, $2, 'buyer')`, [party.id, name])
-    await pool.query(
-      `insert into api_key (id, organisation_id, name, hash, last4, scopes)
-       values ($1, $2, 'k', $3, $4, '{credits:write}')`,
-      [randomUUID(), party.id, createHash('sha256').update(party.token).digest(), party.token.slice(-4)],
-    )
-    const lots = Math.ceil((CYCLES * CLIENTS * 100 * 2_000) / LOT_G)
-    for (let n = 0; n < lots; n++) await openDb(pool).transaction((tx) => issueLot(tx, lotFor(party.id)))
-    parties.push(party)
-  }
-  return parties
-}
-
-const lotFor = (ownerId: OrganisationId) => ({
-  key: randomUUID(),
-  ownerId,
-  family: 'j-credit' as const,
-  massG: LOT_G,
-  vintage: 2024,
-  projectName: '森',
-  municipalityCode: null,
-  scheme: 's',
-  methodology: 'm',
-})
