@@ -2,9 +2,9 @@
 // one line, and one that breaks anywhere begins lines with a full stop.
 
 const NOT_FIRST = new Set(
-  '、。，．・：；！？）」』〉》】〕｝］”’ー々〻ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.:;!?)]}%％₀₁₂₃₄₅₆₇₈₉',
+  '\u00a0、。，．・：；！？）」』〉》】〕｝］”’ー々〻ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.:;!?)]}%％₀₁₂₃₄₅₆₇₈₉',
 )
-const NOT_LAST = new Set('（「『〈《【〔｛［“‘([{')
+const NOT_LAST = new Set('\u00a0（「『〈《【〔｛［“‘([{')
 const WORD = /[\p{Script=Latin}\p{Number}\p{Mark}'’\-_/.:@#&+₀-₉]/u
 
 /** Lines no wider than `width`, of text without line breaks of its own. */

@@ -21,6 +21,12 @@ const count = (value: number): string => value.toLocaleString('en')
 export function publicWording(kind: SchemeKind, tally: Tally): Bilingual {
   const { items, attachedG, retiredG, fundYen, spentYen } = tally
   if (kind === 'per-item-fund') {
+    if (retiredG === 0) {
+      return {
+        ja: `これまで ${count(items)} 品で ${count(fundYen + spentYen)} 円が集まりました。この積立でクレジットを購入し、無効化します。`,
+        en: `${count(items)} items have brought ${count(fundYen + spentYen)} yen, with which credits will be bought and retired.`,
+      }
+    }
     return {
       ja: `これまで ${count(items)} 品で ${count(fundYen + spentYen)} 円が集まり、${count(spentYen)} 円で ${kg(retiredG)} kg-CO2 分のクレジットを購入・無効化しました。`,
       en: `${count(items)} items have brought ${count(fundYen + spentYen)} yen; ${count(spentYen)} yen of it bought credits for ${kg(retiredG)} kg of CO2, which were retired.`,
@@ -36,6 +42,12 @@ export function publicWording(kind: SchemeKind, tally: Tally): Bilingual {
     return {
       ja: `排出量 ${kg(attachedG)} kg-CO2 に対し、${kg(retiredG)} kg-CO2 分のクレジットを無効化しました。`,
       en: `For emissions of ${kg(attachedG)} kg of CO2, credits for ${kg(retiredG)} kg have been retired.`,
+    }
+  }
+  if (retiredG === 0) {
+    return {
+      ja: `これまで ${count(items)} 件に ${kg(attachedG)} kg-CO2 分のクレジットを付けました。クレジットは確保済みで、登録簿の単位に達したときに無効化します。`,
+      en: `${count(items)} sales carry credits for ${kg(attachedG)} kg of CO2. They are set aside and will be retired once they fill the registry's unit.`,
     }
   }
   return {

@@ -58,9 +58,12 @@ describe('the till', () => {
       .poll(() => page.evaluate(async () => (await (await caches.open('morinowa-till')).keys()).length))
       .toBeGreaterThan(3)
 
+    const before = await keyOf(page).boundingBox()
     await context.setOffline(true)
     for (let i = 0; i < 3; i++) await keyOf(page).click()
     await page.getByText('オフライン').first().waitFor()
+    // The thumb finds the key where it was.
+    expect(await keyOf(page).boundingBox()).toEqual(before)
     await page.reload()
     await page.getByText('4点').first().waitFor()
     await keyOf(page).click()

@@ -32,6 +32,11 @@ export function For({ kinds, children }: { kinds: readonly Kind[] | 'person'; ch
             {shell.account.signIn}
           </ButtonLink>
         )}
+        {person && kinds !== 'person' && (
+          <ButtonLink to="/organisation" look="secondary">
+            {shell.account.found}
+          </ButtonLink>
+        )}
       </div>
     </div>
   )

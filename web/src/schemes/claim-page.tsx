@@ -1,4 +1,5 @@
 import { type Claim, claimEndpoint } from '@morinowa/shared/schemes/contract.ts'
+import { whoAndWhere } from '@morinowa/shared/schemes/who-and-where.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { reading } from '../app/api-client.ts'
@@ -61,7 +62,7 @@ function Sheet({ claim }: { claim: Claim }) {
         <Facts
           facts={[
             [text.scheme, claim.schemeName],
-            [text.shop, `${claim.organisationName}・${claim.place}`],
+            [text.shop, whoAndWhere(claim, schemes.public.by)],
             [text.soldOn, format.day(claim.soldOn)],
           ]}
         />

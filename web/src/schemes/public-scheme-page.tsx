@@ -1,4 +1,5 @@
 import { type PublicScheme, publicSchemeEndpoint, type SchemeId } from '@morinowa/shared/schemes/contract.ts'
+import { whoAndWhere } from '@morinowa/shared/schemes/who-and-where.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { reading } from '../app/api-client.ts'
@@ -31,7 +32,7 @@ export function PublicSchemePage() {
   return (
     <Page
       title={scheme.data ? scheme.data.name : schemes.title}
-      lead={scheme.data && schemes.public.by(scheme.data.organisationName, scheme.data.place)}
+      lead={scheme.data && whoAndWhere(scheme.data, schemes.public.by)}
       actions={
         <Button look="secondary" icon="print" onPress={() => window.print()}>
           {schemes.public.poster}

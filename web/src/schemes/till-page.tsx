@@ -66,6 +66,9 @@ function OpenTill({ scheme }: { scheme: Scheme }) {
       <Today scheme={scheme} till={till} availableG={availableG} />
       <TillKeys scheme={scheme} till={till} availableG={isGuarded(scheme.kind) ? availableG : undefined} />
       <LastSale scheme={scheme} till={till} />
+      {till.waiting.length > 0 && !till.isSending && (
+        <p className="text-std-16N-170 text-soft">{schemes.till.queue.lead}</p>
+      )}
     </div>
   )
 }

@@ -15,7 +15,8 @@ export function TillQueue({ till }: { till: Till }) {
   const n = till.waiting.length
   return (
     <div className="grid gap-2">
-      <div className="flex flex-wrap items-center justify-between gap-x-4">
+      {/* As high with the button as without it: the keys below never move under a thumb. */}
+      <div className="flex min-h-12 flex-wrap items-center justify-between gap-x-4">
         <span role="status">
           {n === 0 ? (
             <Status tone="good">{queue.empty}</Status>
@@ -35,7 +36,6 @@ export function TillQueue({ till }: { till: Till }) {
           </Button>
         )}
       </div>
-      {n > 0 && !till.isSending && <p className="text-std-16N-170 text-soft">{queue.lead}</p>}
       {till.notSaved && <Note tone="bad">{queue.notSaved}</Note>}
       {/* A lost connection is said by the badge; only a refusal needs somebody to act. */}
       {n > 0 && till.sendError instanceof ProblemError && <RefusalNote error={till.sendError} takesFocus={false} />}

@@ -1,7 +1,9 @@
+import { dayOf } from '@morinowa/shared/kernel/calendar.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { massWords } from '@morinowa/shared/schemes/claim-wording.ts'
 import type { PublicScheme } from '@morinowa/shared/schemes/contract.ts'
 import type { KitPiece } from '@morinowa/shared/schemes/kit/contract.ts'
+import { whoAndWhere } from '@morinowa/shared/schemes/who-and-where.ts'
 import { z } from 'zod'
 import { counted, type KitLanguage, type KitWords, kitWords } from './kit-text.ts'
 import { type Box, GREEN, PALE, Sheet, SOFT, type Typesetting } from './sheet.ts'
@@ -42,12 +44,8 @@ function drawPoster(sheet: Sheet, { scheme, language, url, at }: KitAsk, words: 
   const full: Box = { x: margin, y: 0, width: width - 2 * margin }
   sheet.area(0, 0, width, 14, GREEN)
   let y = sheet.text(words.brand, { ...full, y: 40 }, { size: 13, bold: true, colour: GREEN })
-  y = sheet.text(scheme.name, { ...full, y: y + 10 }, { size: 40, bold: true, tag: 'H1', most: 3 })
-  y = sheet.text(
-    words.by(scheme.organisationName, scheme.place),
-    { ...full, y: y + 4 },
-    { size: 15, colour: SOFT, most: 2 },
-  )
+  y = sheet.text(scheme.name, { ...full, y: y + 10 }, { size: 40, least: 22, bold: true, tag: 'H1', most: 4 })
+  y = sheet.text(whoAndWhere(scheme, words.by), { ...full, y: y + 4 }, { size: 15, least: 9, colour: SOFT, most: 4 })
   y = sheet.text(scheme.wording[language], { ...full, y: y + 24 }, { size: 19, bold: true, most: 7 })
   y += 22
   const figures = figuresOf(scheme, words)
@@ -74,7 +72,7 @@ function drawPoster(sheet: Sheet, { scheme, language, url, at }: KitAsk, words: 
       { size: 12, colour: SOFT, most: 2 },
     )
   }
-  below = sheet.text(words.asOf(dayText(at)), { ...beside, y: below + 4 }, { size: 12, colour: SOFT })
+  below = sheet.text(words.asOf(dayOf(at)), { ...beside, y: below + 4 }, { size: 12, colour: SOFT })
   sheet.text(url, { ...beside, y: below + 4 }, { size: 9, colour: SOFT, most: 2 })
 }
 
@@ -149,12 +147,12 @@ function drawTags(sheet: Sheet, ask: KitAsk, words: KitWords): void {
       sheet.area(x, y, 8, h, GREEN)
       const side = 78
       const box = { x: x + 20, width: w - 32 }
-      let top = sheet.text(tag.title, { ...box, y: y + 14 }, { size: 18, bold: true, tag: 'H2', most: 2 })
+      let top = sheet.text(tag.title, { ...box, y: y + 10 }, { size: 18, least: 10, bold: true, tag: 'H2', most: 4 })
       const says = tag.line === '' ? scheme.wording[language] : tag.line
       top = sheet.text(says, { ...box, y: top + 3 }, { size: 13, bold: true, colour: GREEN, most: 2 })
       const beside = { x: box.x, width: box.width - side - 8 }
       const from = Math.max(top + 6, y + h - side - 12)
-      if (origin) top = sheet.text(origin.projectName, { ...beside, y: from }, { size: 10, most: 2 })
+      if (origin) top = sheet.text(origin.projectName, { ...beside, y: from }, { size: 10, least: 7, most: 2 })
       else top = from
       top = sheet.text(words.tagNote, { ...beside, y: top + 2 }, { size: 8, colour: SOFT, most: 3 })
       sheet.text(words.scanTag, { ...beside, y: top + 2 }, { size: 8, colour: SOFT, most: 2 })
@@ -168,16 +166,15 @@ function drawBadge(sheet: Sheet, { scheme, language, url, at }: KitAsk, words: K
   const margin = 24
   const box = { x: margin, width: width - 2 * margin }
   sheet.area(0, 0, width, 10, GREEN)
-  let y = sheet.text(scheme.name, { ...box, y: 26 }, { size: 22, bold: true, tag: 'H1', most: 2, centred: true })
+  let y = sheet.text(
+    scheme.name,
+    { ...box, y: 26 },
+    { size: 22, least: 11, bold: true, tag: 'H1', most: 4, centred: true },
+  )
   y = sheet.text(
-    words.by(scheme.organisationName, scheme.place),
+    whoAndWhere(scheme, words.by),
     { ...box, y: y + 2 },
-    {
-      size: 10,
-      colour: SOFT,
-      most: 2,
-      centred: true,
-    },
+    { size: 10, least: 6, colour: SOFT, most: 4, centred: true },
   )
   const [first] = figuresOf(scheme, words)
   if (first) {
@@ -188,7 +185,7 @@ function drawBadge(sheet: Sheet, { scheme, language, url, at }: KitAsk, words: K
   const side = Math.min(110, height - y - 52)
   sheet.code(url, words.qr(url), (width - side) / 2, height - 34 - side, side)
   sheet.text(
-    `${words.brand} ・ ${words.asOf(dayText(at))}`,
+    `${words.brand} ・ ${words.asOf(dayOf(at))}`,
     { ...box, y: height - 28 },
     {
       size: 9,
@@ -197,5 +194,3 @@ function drawBadge(sheet: Sheet, { scheme, language, url, at }: KitAsk, words: K
     },
   )
 }
-
-const dayText = (at: string): string => at.slice(0, 10)

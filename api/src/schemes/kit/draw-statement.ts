@@ -1,6 +1,8 @@
+import { dayOf } from '@morinowa/shared/kernel/calendar.ts'
 import { csvTable } from '@morinowa/shared/kernel/csv.ts'
 import { massWords } from '@morinowa/shared/schemes/claim-wording.ts'
 import type { Statement } from '@morinowa/shared/schemes/kit/contract.ts'
+import { whoAndWhere } from '@morinowa/shared/schemes/who-and-where.ts'
 import { counted, type KitLanguage, kitWords } from './kit-text.ts'
 import { GREEN, PALE, Sheet, SOFT, type Typesetting } from './sheet.ts'
 
@@ -19,13 +21,9 @@ export function drawStatement(type: Typesetting, statement: Statement, language:
 
   sheet.area(0, 0, A4[0], 10, GREEN)
   let y = sheet.text(text.title, { ...box, y: 34 }, { size: 22, bold: true, tag: 'H1' })
-  y = sheet.text(title, { ...box, y: y + 2 }, { size: 14, bold: true, tag: 'H2', most: 2 })
-  y = sheet.text(
-    words.by(statement.organisationName, statement.place),
-    { ...box, y },
-    { size: 10, colour: SOFT, most: 2 },
-  )
-  y = sheet.text(text.made(statement.madeAt.slice(0, 10)), { ...box, y }, { size: 9, colour: SOFT })
+  y = sheet.text(title, { ...box, y: y + 2 }, { size: 14, least: 9, bold: true, tag: 'H2', most: 2 })
+  y = sheet.text(whoAndWhere(statement, words.by), { ...box, y }, { size: 10, least: 7, colour: SOFT, most: 4 })
+  y = sheet.text(text.made(dayOf(statement.madeAt)), { ...box, y }, { size: 9, colour: SOFT })
   y += 8
 
   const { sums, returns } = statement

@@ -1,5 +1,6 @@
 import { massWords } from '@morinowa/shared/schemes/claim-wording.ts'
 import type { PublicScheme } from '@morinowa/shared/schemes/contract.ts'
+import { whoAndWhere } from '@morinowa/shared/schemes/who-and-where.ts'
 import { escaped } from '../../methodology/embed/escaped.ts'
 import { counted, type KitLanguage, kitWords } from './kit-text.ts'
 import { tagOf } from './draw-kit.ts'
@@ -55,7 +56,7 @@ export function schemeFrame({ scheme, language }: Shown, publicUrl: string): str
     language,
     scheme.name,
     `<h1>${escaped(scheme.name)}</h1>
-<p class="by">${escaped(words.by(scheme.organisationName, scheme.place))}</p>
+<p class="by">${escaped(whoAndWhere(scheme, words.by))}</p>
 <p><strong>${escaped(scheme.wording[language])}</strong></p>
 <dl>${facts.map(([label = '', value = '']) => `<div><dt>${escaped(label)}</dt><dd>${escaped(value)}</dd></div>`).join('')}</dl>
 ${whole > 0 ? bar(barLabel ?? '', barText ?? '', part / whole) : ''}

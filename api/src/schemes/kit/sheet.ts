@@ -23,7 +23,17 @@ export const PALE = '#e6f0ea'
 const LOWERED = 0.62
 const LEADING = 1.4
 
-export type Style = { size: number; bold?: boolean; colour?: string; tag?: string; centred?: boolean; most?: number }
+export type Style = {
+  size: number
+  /** What is too long for its lines is set smaller, down to this size, before it is cut. */
+  least?: number
+  bold?: boolean
+  colour?: string
+  tag?: string
+  centred?: boolean
+  /** Lines. */
+  most?: number
+}
 export type Box = { x: number; y: number; width: number }
 type Doc = InstanceType<typeof PDFDocument>
 type Element = PDFKit.PDFStructureElement
@@ -66,10 +76,15 @@ export class Sheet {
 
   /** Text within a box, from its top; answers the place below it. */
   text(said: string, box: Box, style: Style): number {
-    const { size, bold = false, tag = 'P', most = Number.POSITIVE_INFINITY } = style
+    const { bold = false, tag = 'P', most = Number.POSITIVE_INFINITY, least = style.size } = style
     const face = this.#type.typeface(bold ? 'bold' : 'regular')
     const width = (character: string) => this.#widthIn(face, character)
-    const lines = this.#type.brokenLines(this.#type.drawable(said, face as never), (box.width * 1_000) / size, width)
+    // A number keeps its unit: 0 円 is not broken in two.
+    const drawn = this.#type.drawable(said.replace(/(?<=\d) (?=\S)/g, '\u00a0'), face as never)
+    const linesOf = (of: number) => this.#type.brokenLines(drawn, (box.width * 1_000) / of, width)
+    let { size } = style
+    let lines = linesOf(size)
+    while (lines.length > most && size > least) lines = linesOf(--size)
     const shown = lines.slice(0, most)
     if (shown.length < lines.length) shown[shown.length - 1] = `${(shown.at(-1) ?? '').slice(0, -1)}…`
     const element = this.#doc.struct(tag)
@@ -78,7 +93,7 @@ export class Sheet {
     let y = box.y
     for (const line of shown) {
       const wide = ([...line].reduce((sum, character) => sum + width(character), 0) * size) / 1_000
-      this.#line(line, style.centred ? box.x + (box.width - wide) / 2 : box.x, y, style)
+      this.#line(line, style.centred ? box.x + (box.width - wide) / 2 : box.x, y, { ...style, size })
       y += size * LEADING
     }
     this.#doc.endMarkedContent()

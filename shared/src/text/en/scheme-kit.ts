@@ -22,7 +22,7 @@ export const schemeKit: typeof ja = {
   defaultFigure: 'The amount for a guest and night is a default figure.',
   origin: 'Where the credits come from',
   tagItem: (mass) => `Carries credits for ${mass} of CO₂`,
-  tagFund: (yen) => `${yen} of each goes to forest credits`,
+  tagFund: (yen) => `${yen} of each goes to CO₂ credits`,
   tagStay: (mass) => `${mass} of CO₂ offset for each guest and night`,
   tagNote: 'The product’s own emissions remain.',
   yen: (n) => `¥${n}`,

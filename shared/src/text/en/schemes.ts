@@ -102,7 +102,7 @@ export const schemes: typeof ja = {
     previewTill: 'The till',
     submit: 'Start it',
     tagItem: (name, mass) => `This “${name}” carries credits for ${mass} of CO₂.`,
-    tagFund: (yen) => `${yen} of every item become credits that keep forests.`,
+    tagFund: (yen) => `${yen} of every item go into a fund that buys CO₂ credits and retires them.`,
     tagStay: (mass) => `${mass} of CO₂ for a guest and night are made up for with credits.`,
     tagEvent: (name) => `The CO₂ of “${name}” is measured and made up for with credits.`,
     required: 'Something is missing',

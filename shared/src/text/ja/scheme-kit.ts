@@ -21,7 +21,7 @@ export const schemeKit = {
   defaultFigure: '1人1泊の量は標準値です。',
   origin: 'クレジットの森',
   tagItem: (mass: string) => `CO₂ ${mass} 分のクレジット付き`,
-  tagFund: (yen: string) => `1品 ${yen} が森のクレジットに`,
+  tagFund: (yen: string) => `1品 ${yen} をCO₂クレジットの積立に`,
   tagStay: (mass: string) => `1人1泊 CO₂ ${mass} を埋め合わせ`,
   tagNote: '商品そのものの排出がなくなるわけではありません。',
   yen: (n: string) => `${n} 円`,

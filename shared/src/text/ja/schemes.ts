@@ -96,7 +96,7 @@ export const schemes = {
     previewTill: 'レジの画面',
     submit: 'この内容で始める',
     tagItem: (name: string, mass: string) => `この「${name}」には CO₂ ${mass} 分のクレジットが付いています。`,
-    tagFund: (yen: string) => `1品につき ${yen} が、森を守るクレジットになります。`,
+    tagFund: (yen: string) => `1品につき ${yen} を積み立て、CO₂のクレジットを買って無効化します。`,
     tagStay: (mass: string) => `1人1泊の CO₂ ${mass} を、クレジットで埋め合わせています。`,
     tagEvent: (name: string) => `「${name}」の CO₂ を測り、クレジットで埋め合わせます。`,
     required: '入力が足りません',
