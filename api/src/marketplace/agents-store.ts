@@ -51,15 +51,27 @@ export async function chainAbove(
   return chain
 }
 
+/** Whether somebody stands there and everybody from there up has agreed and nobody has ended. */
+export const isWhole = (chain: readonly AgentRow[]): boolean =>
+  chain.length > 0 && chain.every(({ state }) => state === 'accepted')
+
 /** An agent through whom an order may come: everybody from there up has agreed and nobody has ended. */
 export async function requireAgent(
   db: Queryable,
   sellerId: OrganisationId,
   agentId: OrganisationId,
 ): Promise<OrganisationId> {
-  const chain = await chainAbove(db, sellerId, agentId)
-  const isWhole = chain.length > 0 && chain.every(({ state }) => state === 'accepted')
-  return isWhole ? agentId : refuse('marketplace.agent-missing', {}, '/throughId')
+  return isWhole(await chainAbove(db, sellerId, agentId))
+    ? agentId
+    : refuse('marketplace.agent-missing', {}, '/throughId')
+}
+
+/** Agents through whom orders of a seller have come that are not paid yet. */
+export async function agentsWithOpenOrders(tx: Tx, sellerId: OrganisationId): Promise<OrganisationId[]> {
+  const found = await tx.many(rows(z.object({ throughId: OrganisationId }))`
+    select distinct through_id as "throughId" from market_order
+     where seller_id = ${sellerId} and through_id is not null and state in ('awaiting-payment', 'delivered')`)
+  return found.map(({ throughId }) => throughId)
 }
 
 /** One at a time for a seller, so that margins are added up over a tree that stands still. */
@@ -67,6 +79,7 @@ export async function lockAgents(tx: Tx, sellerId: OrganisationId): Promise<void
   await tx.run(sql`select pg_advisory_xact_lock(hashtextextended('sales_agent ' || ${sellerId}::text, 0))`)
 }
 
+/** An offer to somebody new, or anew to one whose agency has ended: on these terms, not yet accepted. */
 export async function recordOffer(
   tx: Tx,
   offer: {
@@ -80,7 +93,11 @@ export async function recordOffer(
 ): Promise<void> {
   await tx.run(sql`
     insert into sales_agent (seller_id, agent_id, parent_id, role, bp, offered_at)
-    values (${offer.sellerId}, ${offer.agentId}, ${offer.parentId}, ${offer.role}, ${offer.bp}, ${offer.at})`)
+    values (${offer.sellerId}, ${offer.agentId}, ${offer.parentId}, ${offer.role}, ${offer.bp}, ${offer.at})
+    on conflict (seller_id, agent_id) do update
+       set parent_id = excluded.parent_id, role = excluded.role, bp = excluded.bp, offered_at = excluded.offered_at,
+           accepted_at = null, ended_at = null
+     where sales_agent.ended_at is not null`)
 }
 
 export async function recordAccepted(tx: Tx, sellerId: OrganisationId, agentId: OrganisationId, at: string) {

@@ -110,6 +110,7 @@ export function ordersOf(db: Queryable, f: OrderFilter): Promise<OrderRow[]> {
            t.tax_included as "taxIncluded", l.min_g as "minG", l.project_id as "projectId",
            t.received_yen as "receivedYen", t.returned_yen as "returnedYen", t.kept_g as "keptG",
            t.kept_amount_yen as "keptAmountYen", t.kept_total_yen as "keptTotalYen", t.through_id as "throughId",
+           a.name as "throughName",
            t.bought_for as "boughtFor",
            greatest(0, t.received_yen - t.returned_yen
                        - case when t.state = 'awaiting-payment' then t.total_yen else t.kept_total_yen end) as "dueBackYen"
@@ -117,6 +118,7 @@ export function ordersOf(db: Queryable, f: OrderFilter): Promise<OrderRow[]> {
       join listing l on l.id = t.listing_id
       join organisation s on s.id = t.seller_id
       join organisation b on b.id = t.buyer_id
+      left join organisation a on a.id = t.through_id
      where (${id}::uuid is null or t.id = ${id})
        and (${buyerId}::uuid is null or t.buyer_id = ${buyerId})
        and (${sellerId}::uuid is null or t.seller_id = ${sellerId})

@@ -3,6 +3,7 @@ import {
   acceptAgencyEndpoint,
   endAgencyEndpoint,
   listAgentsEndpoint,
+  sellerAgentsEndpoint,
   offerAgencyEndpoint,
 } from '@morinowa/shared/marketplace/agents-contract.ts'
 import {
@@ -29,7 +30,7 @@ import { route } from '../platform/http.ts'
 import { payFakeCard, showFakeCard } from './cards/pay-fake-card.ts'
 import { receiveEvent } from './cards/receive-event.ts'
 import { plansOf } from './money-store.ts'
-import { acceptAgency, endAgency, listAgents, offerAgency } from './sales-agents.ts'
+import { acceptAgency, endAgency, listAgents, offerAgency, sellerAgents } from './sales-agents.ts'
 import { ownProceeds, reconcile, returnMoney, setProceedsPlan, showMoney, showProceeds } from './show-money.ts'
 import { listStanding, openStanding, stopStanding } from './standing-orders.ts'
 
@@ -63,6 +64,7 @@ export function moneyRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, deps, acceptAgencyEndpoint, ({ deps, actor, params }) => acceptAgency(deps, actor, params.sellerId))
   route(app, deps, endAgencyEndpoint, ({ deps, actor, params }) => endAgency(deps, actor, params))
   route(app, deps, listAgentsEndpoint, ({ actor }) => listAgents(deps, actor))
+  route(app, deps, sellerAgentsEndpoint, ({ params }) => sellerAgents(deps, params.id))
 }
 
 /** The bytes as they came: a signature covers them, not what they mean. */

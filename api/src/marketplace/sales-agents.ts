@@ -3,12 +3,14 @@ import type { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { OfferAgency, SalesAgent } from '@morinowa/shared/marketplace/agents-contract.ts'
 import { actingFor } from '../identity/asking-person.ts'
-import type { Queryable } from '../platform/db.ts'
+import type { Queryable, Tx } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import {
   type AgentRow,
   agentsOf,
+  agentsWithOpenOrders,
   chainAbove,
+  isWhole,
   lockAgents,
   recordAccepted,
   recordAgencyEnded,
@@ -29,16 +31,35 @@ export function offerAgency(deps: Deps, actor: Actor, ask: OfferAgency): Promise
     const isSeller = sellerId === acting.id
     const above = isSeller ? [] : await chainAbove(tx, sellerId, acting.id)
     const [parent] = above
-    if (!isSeller && (parent?.state !== 'accepted' || parent.role !== 'distributor')) {
+    if (!isSeller && (!isWhole(above) || parent?.role !== 'distributor')) {
       refuse('marketplace.agent-missing', {}, '/sellerId')
     }
-    if ((await agentsOf(tx, { sellerId, agentId: ask.agentId })).length > 0) refuse('marketplace.agent-known')
+    await requireFree(tx, sellerId, ask.agentId, above)
     const bp = ask.bp + sumBp(above)
     if (bp > WHOLE_BP) refuse('marketplace.agent-margins', { bp })
     const parentId = parent?.agentId ?? null
     await recordOffer(tx, { ...ask, sellerId, parentId, at: deps.now() })
     return showAgent(tx, sellerId, ask.agentId)
   })
+}
+
+/**
+ * An agent has one place in a seller's tree. Whoever had one that has ended may get another, but not below itself, and not
+ * while money is to come that will be divided by the old terms.
+ */
+async function requireFree(
+  tx: Tx,
+  sellerId: OrganisationId,
+  agentId: OrganisationId,
+  above: readonly AgentRow[],
+): Promise<void> {
+  const [known] = await agentsOf(tx, { sellerId, agentId })
+  if (!known) return
+  if (known.state !== 'ended' || above.some((one) => one.agentId === agentId)) refuse('marketplace.agent-known')
+  for (const throughId of await agentsWithOpenOrders(tx, sellerId)) {
+    const chain = await chainAbove(tx, sellerId, throughId)
+    if (chain.some((one) => one.agentId === agentId)) refuse('marketplace.agent-orders-open')
+  }
 }
 
 export function acceptAgency(deps: Deps, actor: Actor, sellerId: OrganisationId): Promise<SalesAgent> {
@@ -69,6 +90,17 @@ export async function listAgents(deps: Deps, actor: Actor): Promise<{ items: Sal
   const { id } = actingFor(actor)
   const found = await agentsOf(deps.db, { partyId: id })
   return { items: await Promise.all(found.map((agent) => withChain(deps.db, agent))) }
+}
+
+/** Through whom an order may come, without what they get for it. */
+export async function sellerAgents({ db }: Deps, sellerId: OrganisationId) {
+  const all = await agentsOf(db, { sellerId })
+  const byId = new Map(all.map((agent) => [agent.agentId, agent]))
+  const stands = (agent: AgentRow | undefined): boolean =>
+    agent?.state === 'accepted' && (agent.parentId === null || stands(byId.get(agent.parentId)))
+  return {
+    items: all.filter(stands).map(({ agentId, agentName, role }) => ({ agentId, agentName, role })),
+  }
 }
 
 async function showAgent(db: Queryable, sellerId: OrganisationId, agentId: OrganisationId): Promise<SalesAgent> {

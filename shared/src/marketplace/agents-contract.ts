@@ -35,7 +35,8 @@ export const offerAgencyEndpoint = endpoint({
   method: 'POST',
   path: '/marketplace/agents',
   summary:
-    'Offer somebody to sell for you, or below you: a distributor with a margin, a bank coordinator with a commission',
+    'Offer somebody to sell for you, or below you: a distributor with a margin, a bank coordinator with a commission; anew ' +
+    'to one whose agency has ended',
   allow: ['organisation'],
   scope: 'marketplace:write',
   body: OfferAgency,
@@ -44,6 +45,7 @@ export const offerAgencyEndpoint = endpoint({
   refusals: [
     'identity.organisation-missing',
     'marketplace.agent-known',
+    'marketplace.agent-orders-open',
     'marketplace.agent-missing',
     'marketplace.agent-margins',
     'marketplace.agent-self',
@@ -85,5 +87,19 @@ export const listAgentsEndpoint = endpoint({
   scope: 'credits:read',
   status: 200,
   reply: z.strictObject({ items: z.array(SalesAgent) }),
+  refusals: [],
+})
+
+export const sellerAgentsEndpoint = endpoint({
+  method: 'GET',
+  path: '/marketplace/sellers/{id}/agents',
+  summary: 'Through whom one may order from a seller; their margins are not said',
+  allow: ['organisation'],
+  scope: 'credits:read',
+  params: z.strictObject({ id: OrganisationId }),
+  status: 200,
+  reply: z.strictObject({
+    items: z.array(z.strictObject({ agentId: OrganisationId, agentName: z.string(), role: AgentRole })),
+  }),
   refusals: [],
 })

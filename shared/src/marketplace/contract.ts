@@ -213,6 +213,7 @@ export const Order = z.strictObject({
   keptTotalYen: Yen,
   dueBackYen: Yen.meta({ description: 'Paid for nothing that the buyer has.' }),
   throughId: OrganisationId.nullable(),
+  throughName: z.string().nullable(),
   boughtFor: BoughtFor.nullable(),
   invoiceNumber: z.string(),
   paymentMethod: z.enum(['invoice', 'card', 'account']).nullable(),

@@ -77,6 +77,12 @@ export const moneyRefusals = {
     ja: () => 'この組織は、すでにこの売り手の取次です。',
     en: () => 'This organisation sells for that seller already.',
   },
+  'marketplace.agent-orders-open': {
+    status: 409,
+    field: 'agentId',
+    ja: () => 'この取次を通した注文のうち、支払いの終わっていないものがあります。終わってから申し込み直してください。',
+    en: () => 'Orders through this agent are not paid yet. Offer the agency anew once they are.',
+  },
   'marketplace.agent-missing': {
     status: 404,
     ja: () => 'その取次は見つかりません。',

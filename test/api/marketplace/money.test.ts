@@ -434,8 +434,39 @@ describe('who gets what of a sale', () => {
       ['distributor', 1_000],
       ['coordinator', 1_250],
     ])
+    const offered = async () => {
+      const { body } = await buyer.get(`/api/v1/marketplace/sellers/${shown.sellerId}/agents`).expect(200)
+      return body.items
+    }
+    const distributorId = await idOf(distributor)
+    expect((await offered()).map(({ agentId }: { agentId: string }) => agentId)).toEqual([distributorId, bankId])
+    expect(Object.keys((await offered())[0])).toEqual(['agentId', 'agentName', 'role'])
     await send(distributor, `/marketplace/agents/${shown.sellerId}/${bankId}/end`).expect(200)
     await send(buyer, '/marketplace/orders', { listingId: shown.id, massG: 1_000, throughId: bankId }).expect(404)
+    expect(await offered()).toHaveLength(1)
+  })
+
+  test('an agency that ended can be offered anew, once what was ordered through it is paid', async () => {
+    const [distributorId, bankId] = [await idOf(distributor), await idOf(bank)]
+    const terms = { sellerId: shown.sellerId, agentId: bankId, role: 'distributor', bp: 100 }
+    const { body: agency } = await send(distributor, '/marketplace/agents', terms).expect(201)
+    expect(agency).toMatchObject({ state: 'offered', bp: 100, role: 'distributor', chainBp: 1_100 })
+    await send(bank, `/marketplace/agents/${shown.sellerId}/accept`).expect(200)
+    const open = await order(buyer, { listingId: shown.id, massG: 1_000, throughId: bankId })
+    await send(seller, `/marketplace/agents/${shown.sellerId}/${distributorId}/end`).expect(200)
+
+    // The one below cannot take on the one above: the tree would have no root.
+    await send(bank, '/marketplace/agents', { sellerId: shown.sellerId, agentId: distributorId, bp: 1 }).expect(404)
+    const early = await send(seller, '/marketplace/agents', { agentId: distributorId, bp: 500 })
+    expect([early.status, early.body.code]).toEqual([409, 'marketplace.agent-orders-open'])
+    await send(buyer, `/marketplace/orders/${open.id}/cancel`, {}).expect(200)
+    const { body: anew } = await send(seller, '/marketplace/agents', { agentId: distributorId, bp: 500 }).expect(201)
+    expect(anew).toMatchObject({ state: 'offered', bp: 500 })
+    const notYet = await send(buyer, '/marketplace/orders', { listingId: shown.id, massG: 1_000, throughId: bankId })
+    expect(notYet.status).toBe(404)
+    await send(distributor, `/marketplace/agents/${shown.sellerId}/accept`).expect(200)
+    const { throughName } = await order(buyer, { listingId: shown.id, massG: 1_000, throughId: bankId })
+    expect(throughName).toEqual(expect.any(String))
   })
 
   test('a plan gives away no more than everything and names who is there', async () => {

@@ -19,6 +19,7 @@ import { useText } from '../app/text.tsx'
 import { OrganisationField } from '../identity/organisation-field.tsx'
 import { Await, Empty } from '../ui/await.tsx'
 import { Button } from '../ui/button.tsx'
+import { CopyText } from '../ui/copy-text.tsx'
 import { Confirm } from '../ui/dialog.tsx'
 import { AskForm, NumberField, SelectField } from '../ui/field.tsx'
 import { Note, RefusalNote } from '../ui/note.tsx'
@@ -104,6 +105,15 @@ function Tree() {
                       {agents.states[state]}
                     </Status>
                   ),
+                },
+                {
+                  title: desk.agents.link,
+                  cell: ({ sellerId, agentId, state }) =>
+                    state === 'accepted' && agentId === acting?.id ? (
+                      <CopyText value={`${location.origin}/market?sellerId=${sellerId}&through=${agentId}`} />
+                    ) : (
+                      '—'
+                    ),
                 },
                 { title: agents.end, cell: next },
               ]}

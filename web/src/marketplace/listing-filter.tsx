@@ -3,22 +3,12 @@ import { prefectures } from '@morinowa/shared/municipalities/prefectures.ts'
 import { useState } from 'react'
 import { useLanguage, useText } from '../app/text.tsx'
 import { useFamilyName } from '../credits/family-mark.tsx'
+import { PlaceField } from '../municipalities/place-field.tsx'
 import { Button } from '../ui/button.tsx'
 import { NumberField, SelectField } from '../ui/field.tsx'
 import { Note } from '../ui/note.tsx'
 import { Disclosure } from '../ui/stat.tsx'
-
-/** What a buyer looks for; empty texts and undefined stand for no wish. */
-export type Wanted = {
-  family: string
-  prefecture: string
-  vintage: string
-  maxYenPerKg: number | undefined
-  /** Latitude and longitude. */
-  near: string
-}
-
-export const wantedNothing: Wanted = { family: '', prefecture: '', vintage: '', maxYenPerKg: undefined, near: '' }
+import { isWanting, type Wanted, wantedNothing } from './wanted.ts'
 
 const FIRST_VINTAGE = 2010
 // Fine enough to sort by distance, too coarse to be an address.
@@ -31,9 +21,9 @@ export function ListingFilter({ wanted, onChange }: { wanted: Wanted; onChange: 
   const { filter } = marketplace
   const thisYear = new Date().getFullYear()
   const years = Array.from({ length: thisYear - FIRST_VINTAGE + 1 }, (_, i) => String(thisYear - i))
-  const isFiltered = wanted !== wantedNothing
+  const isFiltered = isWanting(wanted)
   return (
-    <Disclosure icon="filter" title={filter.title}>
+    <Disclosure icon="filter" title={filter.title} open={isFiltered}>
       <div className="card grid gap-4 p-4 sm:grid-cols-2 sm:p-6 lg:grid-cols-4">
         <SelectField
           name="family"
@@ -71,11 +61,19 @@ export function ListingFilter({ wanted, onChange }: { wanted: Wanted; onChange: 
           minValue={1}
           maxValue={100_000}
           decimals={1}
-          value={wanted.maxYenPerKg ?? Number.NaN}
-          onChange={(value) => onChange({ ...wanted, maxYenPerKg: Number.isNaN(value) ? undefined : value })}
+          value={wanted.yenPerKg === '' ? Number.NaN : Number(wanted.yenPerKg)}
+          onChange={(value) => onChange({ ...wanted, yenPerKg: Number.isNaN(value) ? '' : String(value) })}
         />
-        <div className="flex flex-wrap gap-2 sm:col-span-2 lg:col-span-4">
-          <NearButton near={wanted.near} onChange={(near) => onChange({ ...wanted, near })} />
+        <div className="sm:col-span-2">
+          <PlaceField
+            name="place"
+            label={filter.place}
+            value={wanted.place === '' ? null : wanted.place}
+            onChange={(place) => onChange({ ...wanted, place: place ?? '', near: '' })}
+          />
+        </div>
+        <div className="flex flex-wrap items-center gap-2 sm:col-span-2">
+          <NearButton near={wanted.near} onChange={(near) => onChange({ ...wanted, near, place: '' })} />
           {isFiltered && (
             <Button look="quiet" icon="cross" onPress={() => onChange(wantedNothing)}>
               {filter.clear}

@@ -1,6 +1,5 @@
 import type { Listing } from '@morinowa/shared/marketplace/contract.ts'
 import { listListingsEndpoint } from '@morinowa/shared/marketplace/contract.ts'
-import { useState } from 'react'
 import { useFormat } from '../app/format.ts'
 import { usePages } from '../app/paging.ts'
 import { useSession } from '../app/session.ts'
@@ -8,18 +7,22 @@ import { useText } from '../app/text.tsx'
 import { Await, Empty } from '../ui/await.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { More } from '../ui/more.tsx'
+import { Name } from '../ui/name.tsx'
 import { Page } from '../ui/page.tsx'
 import { EstimateNote } from './estimate-note.tsx'
+import { keptAgent } from './kept-agent.ts'
 import { ListingCard } from './listing-card.tsx'
-import { ListingFilter, type Wanted, wantedNothing } from './listing-filter.tsx'
+import { ListingFilter } from './listing-filter.tsx'
+import { isWanting, useListingQuery, useWanted, wantedNothing } from './wanted.ts'
 
 export function MarketPage() {
   const { marketplace, trade } = useText()
   const { acting } = useSession()
   const format = useFormat()
-  const [wanted, setWanted] = useState<Wanted>(wantedNothing)
-  const list = usePages<Listing>(listListingsEndpoint, { query: queryOf(wanted) })
-  const isFiltered = wanted !== wantedNothing
+  const [wanted, setWanted] = useWanted()
+  const list = usePages<Listing>(listListingsEndpoint, { query: useListingQuery(wanted) })
+  const isFiltered = isWanting(wanted)
+  keptAgent()
   return (
     <Page
       title={marketplace.title}
@@ -65,6 +68,12 @@ export function MarketPage() {
               <div>
                 <p role="status" className="mb-3 text-soft">
                   {marketplace.filter.count(`${format.number(listings.length)}${list.hasNextPage ? '+' : ''}`)}
+                  {wanted.sellerId !== '' && listings[0] && (
+                    <>
+                      {' · '}
+                      <Name>{marketplace.filter.ofSeller(listings[0].sellerName)}</Name>
+                    </>
+                  )}
                 </p>
                 <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
                   {listings.map((listing) => (
@@ -79,15 +88,4 @@ export function MarketPage() {
       </div>
     </Page>
   )
-}
-
-/** What the contract calls the same wishes: it asks for yen a tonne, people think of a kilogram. */
-function queryOf({ family, prefecture, vintage, maxYenPerKg, near }: Wanted): object {
-  return {
-    ...(family && { family }),
-    ...(prefecture && { prefecture }),
-    ...(vintage && { vintage }),
-    ...(maxYenPerKg && { maxPrice: Math.round(maxYenPerKg * 1_000) }),
-    ...(near && { near }),
-  }
 }

@@ -22,6 +22,7 @@ import { Segments } from '../ui/segments.tsx'
 import { AskForm, NumberField, Switch, TextField } from '../ui/field.tsx'
 import { KgField } from '../ui/kg-field.tsx'
 import { Note } from '../ui/note.tsx'
+import { AgentChoice, useAgentChoice } from './agent-choice.tsx'
 import { dropEstimate, keptEstimate } from './kept-estimate.ts'
 
 const GRAMS_PER_KG = 1_000
@@ -70,6 +71,7 @@ function OpenForm({ listing }: { listing: Listing }) {
   const [kg, setKg] = useState(Math.min(Math.max(FIRST_KG, stepKg), availableG / GRAMS_PER_KG))
   const [budget, setBudget] = useState(Math.max(FIRST_BUDGET_YEN, priceOf(minG, listing).totalYen))
   const [publicName, setPublicName] = useState(false)
+  const choice = useAgentChoice(listing)
 
   const massOf: Record<By, () => number> = {
     mass: () => Math.round((kg || 0) * GRAMS_PER_KG),
@@ -89,6 +91,7 @@ function OpenForm({ listing }: { listing: Listing }) {
       listingId: listing.id,
       ...asked[by],
       publicName,
+      ...(choice.throughId && { throughId: choice.throughId }),
       ...(note !== '' && { note }),
     } as unknown as PlaceOrder
     place.mutate(
@@ -145,6 +148,7 @@ function OpenForm({ listing }: { listing: Listing }) {
         />
       )}
       <Sums listing={listing} massG={massG} {...(by === 'budget' && { budget })} />
+      <AgentChoice choice={choice} />
       <Switch
         label={order.publicName}
         description={order.publicNameHelp}

@@ -1,13 +1,14 @@
-import type { Order } from '@morinowa/shared/marketplace/contract.ts'
+import type { Order, OrderId } from '@morinowa/shared/marketplace/contract.ts'
 import { getOrderMoneyEndpoint, orderProceedsEndpoint } from '@morinowa/shared/marketplace/money-contract.ts'
 import { useQuery } from '@tanstack/react-query'
 import { reading } from '../app/api-client.ts'
 import { useFormat } from '../app/format.ts'
 import { useSession } from '../app/session.ts'
 import { useText } from '../app/text.tsx'
+import { Await } from '../ui/await.tsx'
 import { Note } from '../ui/note.tsx'
 import { Section } from '../ui/page.tsx'
-import { Table } from '../ui/table.tsx'
+import { Facts, Table } from '../ui/table.tsx'
 import { DivisionTable } from './division-table.tsx'
 
 const REREAD_MS = 4_000
@@ -76,5 +77,30 @@ export function OrderDivision({ order }: { order: Order }) {
     <Section title={proceeds.ofSale} lead={proceeds.rule}>
       <DivisionTable lines={division.data.lines} />
     </Section>
+  )
+}
+
+/** A sale as somebody sees it who only has a part in its money: an agent, an owner. */
+export function PartOfOrder({ id }: { id: OrderId }) {
+  const { proceeds } = useText().trade
+  const format = useFormat()
+  const division = useQuery(reading(orderProceedsEndpoint, { params: { id } }))
+  return (
+    <Await query={division}>
+      {({ projectName, sellerName, soldAt, lines }) => (
+        <Section title={proceeds.ofSale} lead={proceeds.rule}>
+          <div className="grid gap-4">
+            <Facts
+              facts={[
+                [proceeds.project, projectName],
+                [proceeds.seller, sellerName],
+                [proceeds.order, soldAt === null ? '—' : format.day(soldAt)],
+              ]}
+            />
+            <DivisionTable lines={lines} />
+          </div>
+        </Section>
+      )}
+    </Await>
   )
 }

@@ -21,11 +21,12 @@ import { useText } from '../app/text.tsx'
 import { Await } from '../ui/await.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Confirm } from '../ui/dialog.tsx'
+import { Name } from '../ui/name.tsx'
 import { RefusalNote } from '../ui/note.tsx'
 import { Page } from '../ui/page.tsx'
 import { type Step, Steps } from '../ui/progress.tsx'
 import { InvoiceSheet } from './invoice-sheet.tsx'
-import { OrderDivision, OrderMoney } from './order-money.tsx'
+import { OrderDivision, OrderMoney, PartOfOrder } from './order-money.tsx'
 import { OrderState } from './order-state.tsx'
 import { PromiseBenefit } from './promise-benefit.tsx'
 
@@ -59,13 +60,18 @@ export function OrderPage() {
       }
     >
       <For kinds={everyOrganisation}>
-        <Await query={order}>{(found) => <OrderSheet order={found} />}</Await>
+        {order.isError ? (
+          <PartOfOrder id={id as OrderId} />
+        ) : (
+          <Await query={order}>{(found) => <OrderSheet order={found} />}</Await>
+        )}
       </For>
     </Page>
   )
 }
 
 function OrderSheet({ order }: { order: Order }) {
+  const { desk } = useText()
   const invoice = useQuery(reading(getInvoiceEndpoint, { params: { id: order.id } }))
   return (
     <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,2fr)_minmax(16rem,1fr)]">
@@ -78,6 +84,11 @@ function OrderSheet({ order }: { order: Order }) {
       </div>
       <aside className="grid gap-6 print:hidden">
         <Steps steps={useSteps(order)} />
+        {order.throughName && (
+          <p className="text-soft">
+            {desk.agents.through}: <Name>{order.throughName}</Name>
+          </p>
+        )}
         <NextAction order={order} />
         <PromiseBenefit order={order} />
       </aside>

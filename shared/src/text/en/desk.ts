@@ -124,6 +124,11 @@ export const desk: typeof ja = {
     self: 'Our own',
     belowHelp: 'Goods of sellers whose agent you are may be passed on to an agent of yours.',
     offered: (name: string) => `Offered to ${name}.`,
+    through: 'Ordered through',
+    throughHelp: 'Choose the agent who brought you here. The price stays the same.',
+    direct: 'Nobody',
+    link: 'Your link',
+    linkLead: 'Orders that follow this link come through you.',
     endAsk: (name: string) => `End the agency of ${name}?`,
     endLead:
       'Orders through this agent, and through whoever sells below it, are taken no more. Sales made keep their division.',

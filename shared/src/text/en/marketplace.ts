@@ -17,6 +17,8 @@ export const marketplace: typeof ja = {
     clear: 'Clear filters',
     near: 'Nearest first',
     nearOff: 'Stop sorting by distance',
+    place: 'Nearest to (town)',
+    ofSeller: (name) => `on sale by ${name}`,
     nearFailed: 'Your location could not be used.',
     count: (n) => `${n} on sale`,
   },

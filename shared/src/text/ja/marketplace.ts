@@ -16,6 +16,8 @@ export const marketplace = {
     clear: '条件を消す',
     near: '近い順にする',
     nearOff: '近い順をやめる',
+    place: 'どこから近い順か（市区町村）',
+    ofSeller: (name: string) => `${name} の出品`,
     nearFailed: '現在地を使えませんでした。',
     count: (n: string) => `${n}件`,
   },
