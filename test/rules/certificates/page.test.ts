@@ -68,7 +68,7 @@ test('lines keep every character, fit the width, and begin with nothing that may
   )
   expect(brokenLines('あいうえお。', 5, () => 1)).toEqual(['あいうえ', 'お。'])
   expect(brokenLines('forest credits', 8, () => 1)).toEqual(['forest', 'credits'])
-  expect(brokenLines('約 30\u00a0円で', 5, () => 1)).toEqual(['約', '30\u00a0円', 'で'])
+  expect(brokenLines('約 30\u00a0円で', 5, () => 1)).toEqual(['約', '30\u00a0円で'])
 })
 
 test('a mass is said in kilograms without losing a gram', () => {
