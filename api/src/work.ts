@@ -9,6 +9,7 @@ import { renderOnRequest } from './certificates/render-certificate.ts'
 import { expireReservations } from './credits/expire-reservations.ts'
 import type { Deps } from './platform/deps.ts'
 import { openMail } from './platform/mail.ts'
+import { forgetRequests } from './platform/once.ts'
 import { compareEdition } from './reductions/compare-edition.ts'
 import { escalateLateDisputes } from './reductions/escalate-disputes.ts'
 import { publishClosedMonths } from './reductions/publish-remainders.ts'
@@ -35,6 +36,10 @@ export async function work(deps: Deps): Promise<void> {
   if (deps.settings.demo) {
     await deps.jobs.work('marketplace.fake-card', () => sendFakeEvents(deps))
     await deps.jobs.schedule('marketplace.fake-card', '* * * * *')
+  } else {
+    // The demo world knows by its requests that it is complete.
+    await deps.jobs.work('requests.forget', () => forgetRequests(deps.db, deps.now()).then(() => {}))
+    await deps.jobs.schedule('requests.forget', '50 3 * * *')
   }
   await deps.jobs.work('marketplace.standing', () => buyStanding(deps).then(() => {}))
   await deps.jobs.schedule('marketplace.standing', '10 * * * *')

@@ -1,5 +1,5 @@
 import { type Actor, gate } from '@morinowa/shared/kernel/actor.ts'
-import type { Endpoint, OutputOf } from '@morinowa/shared/kernel/endpoint.ts'
+import { type Endpoint, KEY_DAYS, type OutputOf } from '@morinowa/shared/kernel/endpoint.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -67,7 +67,7 @@ function hang<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R e
     ...(endpoint.streams && { config: { accepts: endpoint.streams } }),
     schema: {
       summary: endpoint.summary,
-      ...(endpoint.description && { description: endpoint.description }),
+      ...described(endpoint),
       tags: [endpoint.path.split('/')[1] ?? ''],
       ...(endpoint.params && { params: endpoint.params }),
       ...(endpoint.query && { querystring: endpoint.query }),
@@ -112,4 +112,13 @@ function hang<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R e
       }
     },
   })
+}
+
+const ONCE =
+  `With an \`Idempotency-Key\` (a UUID of the caller's own) it happens once: for ${KEY_DAYS} days the same request ` +
+  'again gets the first answer with `Idempotency-Replayed: true`, and another one is refused as `request.id-reused`.'
+
+function described({ description, idempotent }: { description?: string; idempotent?: boolean }) {
+  const said = [description, idempotent && ONCE].filter(Boolean).join(' ')
+  return said && { description: said }
 }

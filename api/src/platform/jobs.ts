@@ -30,6 +30,7 @@ export const jobNames = [
   'mail.send',
   'reductions.escalate',
   'reductions.publish',
+  'requests.forget',
   'schemes.give-serials',
 ] as const
 export type JobName = (typeof jobNames)[number]

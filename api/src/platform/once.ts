@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto'
+import { KEY_DAYS } from '@morinowa/shared/kernel/endpoint.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { FastifyRequest } from 'fastify'
 import { canonicalize } from 'json-canonicalize'
 import { v5 } from 'uuid'
 import { z } from 'zod'
-import { type Db, type OnceKey, rows, sql, type Tx } from './db.ts'
+import { type Db, type OnceKey, type Queryable, rows, sql, type Tx } from './db.ts'
 
 // A request with a key happens once. Its claim is a row of the transaction that does what it asks for, so a repeat waits
 // for the first one to end and then finds either its answer or nothing.
@@ -93,4 +94,10 @@ export async function keepAnswers(
     update idempotent_request r set status = a.status, body = a.body
       from json_to_recordset(${JSON.stringify(given)}::json) as a(caller uuid, key uuid, status int, body json)
      where r.caller = a.caller and r.key = a.key`)
+}
+
+/** Forgets requests and their answers that are older than a key is good for; how many there were. */
+export function forgetRequests(db: Queryable, now: string): Promise<number> {
+  return db.run(sql`
+    delete from idempotent_request where created_at < ${now}::timestamptz - make_interval(days => ${KEY_DAYS})`)
 }

@@ -36,6 +36,9 @@ export type Endpoint<
   produces?: readonly string[]
 }
 
+/** How many days a repeat with the same `Idempotency-Key` is known for one. */
+export const KEY_DAYS = 90
+
 export function endpoint<
   const Params extends z.ZodType = z.ZodUndefined,
   const Query extends z.ZodType = z.ZodUndefined,
