@@ -5,8 +5,8 @@ import { refusals } from '@morinowa/shared/refusals.ts'
 import type { SchemeId } from '@morinowa/shared/schemes/contract.ts'
 import { Delivery, DeliveryAnswer, type TerminalId } from '@morinowa/shared/schemes/intake/contract.ts'
 import type { Tx } from '../platform/db.ts'
+import { bytesOf, readBody } from '../platform/delivered-body.ts'
 import type { Deps } from '../platform/deps.ts'
-import { InvalidInput } from '../platform/validation.ts'
 import { deliveryOf, lockTerminal, recordDelivery } from './intake-store.ts'
 import { schemeForTerminal } from './known-schemes.ts'
 import { takeSales } from './record-sales.ts'
@@ -21,8 +21,6 @@ export type Sent = {
   body: Readable
 }
 
-const MOST_BYTES = 8_388_608
-
 /**
  * Takes what a cash register sends. Who it is, its signature says; that nothing is missing or comes twice, its number.
  * A delivery is taken whole: its sales first, each judged by itself, then its returns.
@@ -30,7 +28,7 @@ const MOST_BYTES = 8_388_608
 export async function takeDelivery(deps: Deps, sent: Sent): Promise<DeliveryAnswer> {
   const body = await bytesOf(sent.body)
   checkSignature(deps.settings.secret, sent.terminalId, { headers: sent.headers, body }, deps.now())
-  const delivery = read(body)
+  const delivery = readBody(Delivery, body)
   const digest = createHash('sha256').update(body).digest()
   const { id, terminalId } = sent
   return deps.db.transaction(async (tx) => {
@@ -97,27 +95,4 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | Refusal> {
 function declinedReturn(externalId: string, { code, facts }: Refusal): DeliveryAnswer['declined'][number] {
   const wording = refusals[code]
   return { externalId, code, messages: { ja: wording?.ja(facts) ?? code, en: wording?.en(facts) ?? code } }
-}
-
-function read(body: Buffer): Delivery {
-  let value: unknown
-  try {
-    value = JSON.parse(body.toString('utf8'))
-  } catch {
-    return refuse('request.unreadable')
-  }
-  const parsed = Delivery.safeParse(value, { reportInput: true })
-  if (!parsed.success) throw new InvalidInput('body', parsed.error.issues)
-  return parsed.data
-}
-
-async function bytesOf(stream: Readable): Promise<Buffer> {
-  const pieces: Buffer[] = []
-  let size = 0
-  for await (const piece of stream) {
-    size += (piece as Buffer).length
-    if (size > MOST_BYTES) refuse('request.too-large', { limit: MOST_BYTES })
-    pieces.push(piece as Buffer)
-  }
-  return Buffer.concat(pieces)
 }

@@ -5,17 +5,15 @@ import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { ImportResult } from '@morinowa/shared/reductions/contract.ts'
 import type { Pool } from '@morinowa/shared/reductions/reduction.ts'
 import { ChannelAnswer, ChannelDelivery } from '@morinowa/shared/reductions/webhooks/contract.ts'
+import { bytesOf, readBody } from '../../platform/delivered-body.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { checkSigned, type Signed } from '../../platform/standard-webhook.ts'
-import { InvalidInput } from '../../platform/validation.ts'
 import type { Upload } from '../import-lines.ts'
 import { channelKey } from './keep-channels.ts'
 import { claimDelivery, gapsOf, type OpenChannelRow, openChannel, recordAnswer } from './store.ts'
 
 /** How each pool records an upload. */
 export type Importers = Readonly<Record<Pool, (deps: Deps, actor: Actor, upload: Upload) => Promise<ImportResult>>>
-
-const MOST_BYTES = 8_388_608
 
 /**
  * Takes what a provider's system sends. Who it is, its signature says; that it came before, its number and content say.
@@ -35,7 +33,7 @@ export async function takeLines(
   if (verdict === 'old') refuse('reductions.signature-old')
   if (channel.standing !== 'approved') refuse('reductions.channel-missing')
 
-  const { sequence, lines } = read(body)
+  const { sequence, lines } = readBody(ChannelDelivery, body)
   const digest = createHash('sha256').update(body).digest()
   const claim = { channelId: channel.id, sequence, digest, at: deps.now() }
   const earlier = await deps.db.transaction((tx) => claimDelivery(tx, claim))
@@ -62,27 +60,4 @@ function keysOf({ settings, now }: Deps, { id, secretVersion, previousUntil }: O
 
 function actorOf({ id, providerId, kind, standing }: OpenChannelRow): Actor {
   return { kind: 'machine', keyId: id, scopes: [], organisation: { id: providerId, kind, role: 'member', standing } }
-}
-
-function read(body: Buffer): ChannelDelivery {
-  let value: unknown
-  try {
-    value = JSON.parse(body.toString('utf8'))
-  } catch {
-    return refuse('request.unreadable')
-  }
-  const parsed = ChannelDelivery.safeParse(value, { reportInput: true })
-  if (!parsed.success) throw new InvalidInput('body', parsed.error.issues)
-  return parsed.data
-}
-
-async function bytesOf(stream: Readable): Promise<Buffer> {
-  const pieces: Buffer[] = []
-  let size = 0
-  for await (const piece of stream) {
-    size += (piece as Buffer).length
-    if (size > MOST_BYTES) refuse('request.too-large', { limit: MOST_BYTES })
-    pieces.push(piece as Buffer)
-  }
-  return Buffer.concat(pieces)
 }
