@@ -19,15 +19,28 @@ export type Statement<Row> = Written & { values: unknown[]; parse: (row: unknown
 /** A statement's text, and the name under which it is prepared. */
 type Written = { text: string; name: string }
 
+/** Part of a statement's text that several statements share. */
+export class Fragment {
+  readonly text: string
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+/** fragment`r.id, r.day`: written in the code and never made of values, so nothing that somebody sent can be in it. */
+export function fragment(strings: TemplateStringsArray): Fragment {
+  return new Fragment(strings.join(''))
+}
+
 export type SqlTag<Row> = (strings: TemplateStringsArray, ...values: unknown[]) => Statement<Row>
 
 /** A statement whose rows are parsed: rows(Lot)`select … where id = ${id}`. Columns keep their SQL names or aliases. */
 export function rows<Schema extends z.ZodType>(schema: Schema): SqlTag<z.output<Schema>> {
-  return (strings, ...values) => ({ ...written(strings), values, parse: (row) => schema.parse(row) })
+  return (strings, ...values) => ({ ...written(strings, values), parse: (row) => schema.parse(row) })
 }
 
 /** A statement whose rows nobody reads. */
-export const sql: SqlTag<void> = (strings, ...values) => ({ ...written(strings), values, parse: () => undefined })
+export const sql: SqlTag<void> = (strings, ...values) => ({ ...written(strings, values), parse: () => undefined })
 
 /** What readers need: the pool or an open transaction. */
 export interface Queryable {
@@ -147,13 +160,34 @@ function queryable(send: Send): Queryable {
 
 /** Each place in the code has one list of strings for as long as the process lives. */
 const known = new WeakMap<TemplateStringsArray, Written>()
+/** What stands there when fragments are put in, by its whole text. */
+const joined = new Map<string, Written>()
+
+/** Values become $1, $2 and so on; fragments stand as they are. */
+function written(strings: TemplateStringsArray, given: unknown[]): Written & { values: unknown[] } {
+  if (given.some((value) => value instanceof Fragment)) return writtenWith(strings, given)
+  let made = known.get(strings)
+  if (!made) {
+    made = named(strings.reduce((text, part, i) => text + (i === 0 ? '' : `$${i}`) + part, ''))
+    known.set(strings, made)
+  }
+  return { ...made, values: given }
+}
+
+function writtenWith(strings: TemplateStringsArray, given: readonly unknown[]): Written & { values: unknown[] } {
+  const values: unknown[] = []
+  let text = strings[0] ?? ''
+  for (const [i, value] of given.entries()) {
+    text += value instanceof Fragment ? value.text : `$${values.push(value)}`
+    text += strings[i + 1] ?? ''
+  }
+  let made = joined.get(text)
+  if (!made) {
+    made = named(text)
+    joined.set(text, made)
+  }
+  return { ...made, values }
+}
 
 /** A prepared statement is found by its name, so the name is made from the text. */
-function written(strings: TemplateStringsArray): Written {
-  const before = known.get(strings)
-  if (before) return before
-  const text = strings.reduce((text, part, i) => text + (i === 0 ? '' : `$${i}`) + part, '')
-  const made = { text, name: hash('sha256', text, 'base64url').slice(0, 24) }
-  known.set(strings, made)
-  return made
-}
+const named = (text: string): Written => ({ text, name: hash('sha256', text, 'base64url').slice(0, 24) })

@@ -6,7 +6,7 @@ import { Logged, type Reason, Reduction } from '@morinowa/shared/reductions/cont
 import { statusOf } from '@morinowa/shared/reductions/reduction.ts'
 import { refusals } from '@morinowa/shared/refusals.ts'
 import type { Arrival, Outcome } from './arrival.ts'
-import type { ActRow } from './act-store.ts'
+import type { ActRow } from './act-row.ts'
 
 // A row as its person reads it.
 

@@ -13,7 +13,8 @@ import { places } from './places.ts'
 import { computeAgain, isWaitingPseudonym } from './revise-act.ts'
 import { historyOf } from './revision-store.ts'
 import { type EntryRow, entriesOf, fullDisputesOf, type ReviewRow } from './review-store.ts'
-import { type ActRow, actOf } from './act-store.ts'
+import type { ActRow } from './act-row.ts'
+import { actOf } from './act-store.ts'
 import { basisOf } from './basis-store.ts'
 
 // An act as those who check it read it: what happened, and never who.

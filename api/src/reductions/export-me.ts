@@ -10,7 +10,8 @@ import type { Elsewhere } from './elsewhere.ts'
 import { linksOf, profileOf } from './link-store.ts'
 import { ownParticipant } from './own-participant.ts'
 import { revisionsOf } from './revision-store.ts'
-import { type ActRow, actsOf } from './act-store.ts'
+import type { ActRow } from './act-row.ts'
+import { actsOf } from './act-store.ts'
 import { personSumsOf } from './sums-store.ts'
 
 const PAGE = 1_000

@@ -1,23 +1,13 @@
 import { z } from 'zod'
 import { type Queryable, rows, sql, type Tx } from '../platform/db.ts'
-import { ActRow } from './act-store.ts'
+import { ActRow, AND_BESIDE, HELD_ACT } from './act-row.ts'
 
 const MOST_ACTS = 20_000
 
 /** A person's acts that count, of some days, the oldest first. */
 export function actsOfDays(db: Queryable, participantId: string, from: string, to: string): Promise<ActRow[]> {
   return db.many(rows(ActRow)`
-    select r.participant_id as "participantId", r.id, r.pool, r.provider_id as "providerId", o.name as "providerName",
-           r.external_id as "externalId", r.type, r.mode, r.started_at as "startedAt", r.ended_at as "endedAt", r.day,
-           r.quantity, r.from_municipality as "fromMunicipality", r.to_municipality as "toMunicipality",
-           r.place_ref as "placeRef", r.purpose, r.evidence, r.shown_g as "shownG", r.credited_g as "creditedG",
-           r.emitted_g as "emittedG", r.status, r.batch_id as "batchId", b.state as "batchState", r.reasons,
-           r.duplicate_of as "duplicateOf", r.shared, r.input, r.note, r.recorded_at as "recordedAt",
-           r.basis_id as "basisId", basis.reasons as "basisReasons"
-      from reduction r
-      join basis on basis.id = r.basis_id
-      left join organisation o on o.id = r.provider_id
-      left join reduction_batch b on b.id = r.batch_id
+    select ${HELD_ACT}, ${AND_BESIDE}
      where r.participant_id = ${participantId} and r.status in ('recorded', 'pooled')
        and r.started_at >= (${from}::date::timestamp at time zone 'Asia/Tokyo')
        and r.started_at < (${to}::date::timestamp + interval '1 day') at time zone 'Asia/Tokyo'

@@ -10,7 +10,8 @@ import type { Deps } from '../platform/deps.ts'
 import { reductionOf } from './describe-act.ts'
 import { actsOfDays, choicesOf, recordChoice } from './journey-store.ts'
 import { ownParticipant } from './own-participant.ts'
-import { type ActRow, actOf } from './act-store.ts'
+import type { ActRow } from './act-row.ts'
+import { actOf } from './act-store.ts'
 
 const MOST_MONTHS = 24
 const USUAL_MONTHS = 12

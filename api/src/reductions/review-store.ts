@@ -1,44 +1,37 @@
-import { Evidence } from '@morinowa/shared/methodology/evidence.ts'
-import { Day } from '@morinowa/shared/kernel/calendar.ts'
 import { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
-import { BatchState, Pool, RowStatus } from '@morinowa/shared/reductions/reduction.ts'
 import { REVIEW_DAYS } from '@morinowa/shared/reductions/review.ts'
 import { ReviewEntry, ReviewKind } from '@morinowa/shared/reductions/review-contract.ts'
 import { z } from 'zod'
-import { type Queryable, rows, sql, type Tx } from '../platform/db.ts'
+import { fragment, type Queryable, rows, sql, type Tx } from '../platform/db.ts'
+import { ActRow } from './act-row.ts'
 
 // Acts in review: set aside when they came in, or disputed by their person.
 
-export const ReviewRow = z.object({
-  participantId: z.string(),
-  id: z.string(),
+export const ReviewRow = ActRow.omit({
+  purpose: true,
+  emittedG: true,
+  basisId: true,
+  batchId: true,
+  shared: true,
+  input: true,
+  note: true,
+  basisReasons: true,
+}).extend({
   kind: ReviewKind,
   since: z.string(),
   openDisputes: z.int(),
   lastAct: ReviewEntry.shape.act.nullable(),
-  pool: Pool,
   providerId: OrganisationId.nullable(),
-  providerName: z.string().nullable(),
-  externalId: z.string().nullable(),
-  type: z.string(),
-  mode: z.string().nullable(),
-  startedAt: z.string(),
-  endedAt: z.string(),
-  day: Day,
-  quantity: z.int(),
-  fromMunicipality: z.string().nullable(),
-  toMunicipality: z.string().nullable(),
-  placeRef: z.string().nullable(),
-  evidence: Evidence,
-  shownG: z.int(),
-  creditedG: z.int(),
-  status: RowStatus,
-  batchState: BatchState.nullable(),
-  reasons: z.array(z.string()),
-  duplicateOf: z.string().nullable(),
-  recordedAt: z.string(),
 })
 export type ReviewRow = z.infer<typeof ReviewRow>
+
+/** What a review shows of an act: nothing that its person wrote. */
+const REVIEWED = fragment`
+  r.pool, r.provider_id as "providerId", o.name as "providerName", r.external_id as "externalId", r.type, r.mode,
+  r.started_at as "startedAt", r.ended_at as "endedAt", r.day, r.quantity, r.from_municipality as "fromMunicipality",
+  r.to_municipality as "toMunicipality", r.place_ref as "placeRef", r.evidence, r.shown_g as "shownG",
+  r.credited_g as "creditedG", r.status, b.state as "batchState", r.reasons, r.duplicate_of as "duplicateOf",
+  r.recorded_at as "recordedAt"`
 
 export type ReviewsAsk = {
   kind: ReviewKind | null
@@ -82,11 +75,7 @@ export function openReviews(db: Queryable, ask: ReviewsAsk): Promise<ReviewRow[]
              where d.participant_id = f.participant_id and d.reduction_id = f.id
                and d.answered_at is null) as "openDisputes",
            (select e.act from review_entry e where e.reduction_id = f.id order by e.at desc, e.id desc limit 1) as "lastAct",
-           r.pool, r.provider_id as "providerId", o.name as "providerName", r.external_id as "externalId", r.type, r.mode,
-           r.started_at as "startedAt", r.ended_at as "endedAt", r.day, r.quantity,
-           r.from_municipality as "fromMunicipality", r.to_municipality as "toMunicipality", r.place_ref as "placeRef",
-           r.evidence, r.shown_g as "shownG", r.credited_g as "creditedG", r.status, b.state as "batchState", r.reasons,
-           r.duplicate_of as "duplicateOf", r.recorded_at as "recordedAt"
+           ${REVIEWED}
       from found f
       join reduction r on r.participant_id = f.participant_id and r.id = f.id
       left join organisation o on o.id = r.provider_id
@@ -119,11 +108,7 @@ export function reviewOf(db: Queryable, participantId: string, id: string): Prom
            case when r.status = 'quarantined' or d.first is null then r.recorded_at else d.first end as since,
            d.open as "openDisputes",
            (select e.act from review_entry e where e.reduction_id = r.id order by e.at desc, e.id desc limit 1) as "lastAct",
-           r.pool, r.provider_id as "providerId", o.name as "providerName", r.external_id as "externalId", r.type, r.mode,
-           r.started_at as "startedAt", r.ended_at as "endedAt", r.day, r.quantity,
-           r.from_municipality as "fromMunicipality", r.to_municipality as "toMunicipality", r.place_ref as "placeRef",
-           r.evidence, r.shown_g as "shownG", r.credited_g as "creditedG", r.status, b.state as "batchState", r.reasons,
-           r.duplicate_of as "duplicateOf", r.recorded_at as "recordedAt"
+           ${REVIEWED}
       from reduction r
       left join organisation o on o.id = r.provider_id
       left join reduction_batch b on b.id = r.batch_id

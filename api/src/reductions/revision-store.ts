@@ -1,43 +1,9 @@
-import { Day } from '@morinowa/shared/kernel/calendar.ts'
-import { Evidence } from '@morinowa/shared/methodology/evidence.ts'
 import { Revision, RevisionState } from '@morinowa/shared/reductions/revision.ts'
-import { BatchState, Pool, RowStatus } from '@morinowa/shared/reductions/reduction.ts'
 import { z } from 'zod'
 import { type Queryable, rows, sql, type Tx } from '../platform/db.ts'
+import { HELD_ACT, HeldAct } from './act-row.ts'
 
 // Acts that change after they came in, and what they were before.
-
-export const HeldAct = z.object({
-  participantId: z.string(),
-  id: z.string(),
-  pool: Pool,
-  providerId: z.string().nullable(),
-  externalId: z.string().nullable(),
-  type: z.string(),
-  mode: z.string().nullable(),
-  startedAt: z.string(),
-  endedAt: z.string(),
-  day: Day,
-  quantity: z.int(),
-  fromMunicipality: z.string().nullable(),
-  toMunicipality: z.string().nullable(),
-  placeRef: z.string().nullable(),
-  purpose: z.string().nullable(),
-  evidence: Evidence,
-  shownG: z.int(),
-  creditedG: z.int(),
-  emittedG: z.int(),
-  basisId: z.int(),
-  status: RowStatus,
-  reasons: z.array(z.string()),
-  duplicateOf: z.string().nullable(),
-  batchId: z.string().nullable(),
-  batchState: BatchState.nullable(),
-  shared: z.boolean(),
-  input: z.unknown(),
-})
-/** An act that is locked until the transaction ends, as it stands now. */
-export type HeldAct = z.infer<typeof HeldAct>
 
 const BatchId = z.object({ batchId: z.string().nullable() })
 const Locked = z.object({ id: z.string() })
@@ -59,12 +25,7 @@ export async function holdAct(tx: Tx, participantId: string, id: string): Promis
   await tx.maybe(rows(Locked)`
     select id from reduction where participant_id = ${participantId} and id = ${id} for update`)
   const act = await tx.maybe(rows(HeldAct)`
-    select r.participant_id as "participantId", r.id, r.pool, r.provider_id as "providerId",
-           r.external_id as "externalId", r.type, r.mode, r.started_at as "startedAt", r.ended_at as "endedAt", r.day,
-           r.quantity, r.from_municipality as "fromMunicipality", r.to_municipality as "toMunicipality",
-           r.place_ref as "placeRef", r.purpose, r.evidence, r.shown_g as "shownG", r.credited_g as "creditedG",
-           r.emitted_g as "emittedG", r.basis_id as "basisId", r.status, r.reasons, r.duplicate_of as "duplicateOf",
-           r.batch_id as "batchId", b.state as "batchState", r.shared, r.input
+    select ${HELD_ACT}
       from reduction r left join reduction_batch b on b.id = r.batch_id
      where r.participant_id = ${participantId} and r.id = ${id}`)
   // It found its person, or joined or left a batch, between looking and locking: the transaction is tried again.
