@@ -5,14 +5,23 @@ import { z } from 'zod'
 import type { Deps } from '../platform/deps.ts'
 import { EDITION, renderPdf } from './render-pdf.ts'
 import { shownTo, type SignedCertificate, signCertificate } from './sign-certificate.ts'
-import { forgetOtherThan, recordRendering, renderingOf, retirementsWhere, unsignedCertificates } from './store.ts'
+import {
+  forgetOtherThan,
+  municipalityName,
+  recordRendering,
+  renderingOf,
+  retirementsWhere,
+  unsignedCertificates,
+} from './store.ts'
 
 /** A certificate's PDF: the one that was drawn before, or one drawn now. Either has the same bytes. */
 export async function pdfOf({ db, settings }: Deps, signed: SignedCertificate, language: Language): Promise<Buffer> {
   const key = { retirementId: signed.record.id, contentHash: signed.contentHash, language, edition: EDITION }
   const known = await renderingOf(db, key)
   if (known) return known
-  const bytes = await renderPdf(signed, language, settings.publicUrl)
+  const { placeCode } = signed.record
+  const placeName = placeCode === null ? null : await municipalityName(db, placeCode)
+  const bytes = await renderPdf(signed, language, settings.publicUrl, placeName)
   await db.transaction((tx) => recordRendering(tx, key, createHash('sha256').update(bytes).digest(), bytes))
   return bytes
 }

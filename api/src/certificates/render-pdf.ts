@@ -1,6 +1,7 @@
 import { type CertificateFigures, certificateFigures, type Figure } from '@morinowa/shared/certificates/figures.ts'
 import { shortDigest } from '@morinowa/shared/certificates/credential.ts'
 import type { Language } from '@morinowa/shared/certificates/contract.ts'
+import type { Bilingual } from '@morinowa/shared/kernel/text.ts'
 import PDFDocument from 'pdfkit'
 import { encode } from 'uqr'
 import { brokenLines } from './line-breaks.ts'
@@ -11,7 +12,7 @@ import { drawable, missingIn, runsOf, type Typeface, typeface } from './typeface
  * Which edition of this renderer drew a page. A change that makes other bytes of the same certificate takes the next
  * number; the hashes of earlier editions stay known.
  */
-export const EDITION = 2
+export const EDITION = 3
 
 const PAGE = { width: 595.28, height: 841.89, margin: 56 }
 const COLUMN = 118
@@ -37,10 +38,15 @@ const words = {
  * the same bytes, so a hash of them is as good as the file.
  * @throws when a text of ours has a character that the font lacks; a person's text is written around it.
  */
-export function renderPdf(signed: SignedCertificate, language: Language, publicUrl: string): Promise<Buffer> {
+export function renderPdf(
+  signed: SignedCertificate,
+  language: Language,
+  publicUrl: string,
+  placeName: Bilingual | null = null,
+): Promise<Buffer> {
   const { record, text, digest } = signed
   const at = new Date(record.retiredAt)
-  const figures = certificateFigures(record, language)
+  const figures = certificateFigures(record, language, placeName)
   const doc = new PDFDocument({
     size: 'A4',
     margin: PAGE.margin,

@@ -3,6 +3,7 @@ import { CertificateId, LotId, type RetirementId } from '@morinowa/shared/credit
 import { serialText } from '@morinowa/shared/credits/serials.ts'
 import { RetiredSerials, RetirementRecord } from '@morinowa/shared/certificates/record.ts'
 import { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
+import { Bilingual } from '@morinowa/shared/kernel/text.ts'
 import { z } from 'zod'
 import { type Queryable, rows, sql, type Tx } from '../platform/db.ts'
 
@@ -75,6 +76,13 @@ export function retirementsWhere(db: Queryable, filter: RetirementFilter): Promi
        and (${before}::uuid is null or r.id < ${before})
      order by r.id desc
      limit ${limit}`)
+}
+
+/** A municipality after its prefecture, as a certificate names it; null for a code that no longer stands for one. */
+export function municipalityName(db: Queryable, code: string): Promise<Bilingual | null> {
+  return db.maybe(rows(Bilingual)`
+    select p.name_ja || coalesce(m.county_ja, '') || m.name_ja as ja, m.name_en || ', ' || p.name_en as en
+      from municipality m join prefecture p on p.code = m.prefecture_code where m.code = ${code}`)
 }
 
 const Unrendered = z.object({ certificateId: CertificateId })

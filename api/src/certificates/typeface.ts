@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type Font, openSync } from 'fontkit'
+import { SELECTOR, SUBSCRIPTS } from '@morinowa/shared/kernel/printable.ts'
 import { root } from '../platform/root.ts'
 
 /** A font with what a page needs to know before it is drawn. Reading one takes a tenth of a second, so it is read once. */
@@ -43,8 +44,6 @@ function read(file: string): Typeface {
   }
 }
 
-const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉'
-
 /** A stretch of text that is drawn at one size: subscript digits, which the font lacks, are lowered ordinary ones. */
 export type Run = { text: string; lowered: boolean }
 
@@ -66,12 +65,9 @@ export function missingIn(text: string, face: Typeface): string[] {
   return [...new Set(text)].filter((character) => !SUBSCRIPTS.includes(character) && !face.has(character))
 }
 
-// Selectors choose a variant of the character before them, which the font then draws in its usual form.
-const SELECTOR = /[\uFE00-\uFE0F\u{E0100}-\u{E01EF}\u200D]/gu
-
 /**
- * A person's text as the font can draw it. What it lacks (an emoji, say) becomes its code point in brackets: a box or a
- * gap would hide that something stood there.
+ * A text as the font can draw it. What people say on a certificate is asked for in characters that it has; what came from
+ * elsewhere or before becomes a code point in brackets: a box or a gap would hide that something stood there.
  */
 export function drawable(text: string, face: Typeface): string {
   const plain = text.replaceAll(SELECTOR, '')

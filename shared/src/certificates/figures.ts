@@ -41,8 +41,12 @@ const labels = {
 /** The words for a name that is not public. */
 export const UNPUBLISHED: Bilingual = { ja: '非公開', en: 'not published' }
 
-/** Everything a certificate shows, in one language. */
-export function certificateFigures(record: RetirementRecord, language: Language): CertificateFigures {
+/** Everything a certificate shows, in one language; `placeName` is what its municipality's code stands for. */
+export function certificateFigures(
+  record: RetirementRecord,
+  language: Language,
+  placeName: Bilingual | null = null,
+): CertificateFigures {
   const say = (label: keyof typeof labels): string => labels[label][language]
   const figure = (id: keyof typeof labels, value: string | null): Figure[] =>
     value === null ? [] : [{ id, label: say(id), value }]
@@ -54,7 +58,7 @@ export function certificateFigures(record: RetirementRecord, language: Language)
       ...figure('family', families[record.family].name[language]),
       ...figure('beneficiary', record.beneficiary ?? UNPUBLISHED[language]),
       ...figure('purpose', record.purpose),
-      ...figure('place', sayPlace(record)),
+      ...figure('place', sayPlace(record, placeName?.[language] ?? null)),
       ...figure('period', sayPeriod(record, language)),
       ...figure('holder', record.holder),
       ...figure('retiredAt', sayTime(record.retiredAt, language)),
@@ -95,9 +99,11 @@ export function sayTime(instant: string, language: Language): string {
     : `${year}-${month}-${day} ${time} (Japan time)`
 }
 
-function sayPlace({ place, placeCode }: RetirementRecord): string | null {
-  if (place === null || place === placeCode) return placeCode
-  return placeCode === null ? place : `${place} (${placeCode})`
+function sayPlace({ place, placeCode }: RetirementRecord, name: string | null): string | null {
+  if (placeCode === null) return place
+  const coded = name === null ? placeCode : `${name} (${placeCode})`
+  if (place === null || place === placeCode) return coded
+  return name === null ? `${place} (${placeCode})` : `${place} · ${coded}`
 }
 
 function sayPeriod({ periodFrom, periodTo }: RetirementRecord, language: Language): string | null {

@@ -3,18 +3,18 @@ import { z } from 'zod'
 import { Day } from '../kernel/calendar.ts'
 import { MunicipalityCode } from '../kernel/municipality-code.ts'
 import { refuse } from '../kernel/refusal.ts'
-import { Text } from '../kernel/text.ts'
+import { PrintedText } from '../kernel/text.ts'
 
 /** What a retirement says: for whom, for what, where and when. It is final; later notes stand beside it. */
 export const RetirementStatement = z.strictObject({
-  beneficiary: Text(120),
-  purpose: Text(200),
-  place: Text(120).optional().meta({ description: 'Where it was used: a name, or a municipality code.' }),
+  beneficiary: PrintedText(120),
+  purpose: PrintedText(200),
+  place: PrintedText(120).optional().meta({ description: 'Where it was used: a name, or a municipality code.' }),
   placeCode: MunicipalityCode.optional().meta({ description: 'The municipality of use; some lots demand one.' }),
   periodFrom: Day.optional(),
   periodTo: Day.optional(),
   publicName: z.boolean().default(false).meta({ description: 'Whether the public may read the beneficiary’s name.' }),
-  note: Text(500).optional(),
+  note: PrintedText(500).optional(),
 })
 export type RetirementStatement = z.output<typeof RetirementStatement>
 

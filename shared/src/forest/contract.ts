@@ -5,7 +5,7 @@ import { endpoint, PageQuery, pageOf } from '../kernel/endpoint.ts'
 import { OrganisationId } from '../kernel/ids.ts'
 import { MunicipalityCode } from '../kernel/municipality-code.ts'
 import { rule } from '../kernel/rule.ts'
-import { Text } from '../kernel/text.ts'
+import { PrintedText, Text } from '../kernel/text.ts'
 import { Grams, Yen } from '../kernel/units.ts'
 import { Proof } from './proof.ts'
 import { RegisteredFamily } from './registered-family.ts'
@@ -27,10 +27,10 @@ const SerialEnds = z.strictObject({ from: SerialEnd, to: SerialEnd })
 
 export const ImportLot = z.strictObject({
   family: RegisteredFamily,
-  scheme: Text(80).meta({ description: 'The scheme as it calls itself: J-クレジット制度.' }),
-  methodology: Text(40).meta({ description: 'The scheme’s own code of its method: FO-001, AG-005, R001.' }),
-  projectName: Text(80),
-  projectNumber: Text(40).optional(),
+  scheme: PrintedText(80).meta({ description: 'The scheme as it calls itself: J-クレジット制度.' }),
+  methodology: PrintedText(40).meta({ description: 'The scheme’s own code of its method: FO-001, AG-005, R001.' }),
+  projectName: PrintedText(80),
+  projectNumber: PrintedText(40).optional(),
   municipalityCode: MunicipalityCode,
   point: GeoPoint.optional(),
   story: Text(2_000).optional(),

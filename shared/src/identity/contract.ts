@@ -3,7 +3,7 @@ import { OrganisationKind, Role, Scope, Standing } from '../kernel/actor.ts'
 import { endpoint } from '../kernel/endpoint.ts'
 import { OrganisationId, PersonId } from '../kernel/ids.ts'
 import { MunicipalityCode } from '../kernel/municipality-code.ts'
-import { Text } from '../kernel/text.ts'
+import { PrintedText, Text } from '../kernel/text.ts'
 
 export const Organisation = z.strictObject({
   id: OrganisationId,
@@ -26,7 +26,7 @@ export const FoundableKind = OrganisationKind.exclude(['operator'])
 export const VOUCHED_KINDS: readonly OrganisationKind[] = ['provider', 'municipality', 'verifier']
 
 export const CreateOrganisation = z.strictObject({
-  name: Text(120),
+  name: PrintedText(120),
   kind: FoundableKind,
   municipalityCode: MunicipalityCode.optional(),
   corporateNumber: z

@@ -5,7 +5,7 @@ import { Day, Instant, Month } from '../kernel/calendar.ts'
 import { endpoint, PageQuery, pageOf } from '../kernel/endpoint.ts'
 import { OrganisationId } from '../kernel/ids.ts'
 import { MunicipalityCode } from '../kernel/municipality-code.ts'
-import { Bilingual, Text } from '../kernel/text.ts'
+import { Bilingual, PrintedText, Text } from '../kernel/text.ts'
 import { Grams, SignedGrams, Yen } from '../kernel/units.ts'
 import { EventOffsetAsk } from './event-offset.ts'
 import { PerItemFundAsk } from './per-item-fund.ts'
@@ -21,10 +21,10 @@ export type SchemeId = z.infer<typeof SchemeId>
 const SignedYen = z.int().meta({ description: 'Whole yen, may be negative: returns after a closing.' })
 
 const common = {
-  name: Text(80),
-  place: Text(120).meta({ description: 'Where people meet it: the shop, the hotel, the stadium.' }),
+  name: PrintedText(80),
+  place: PrintedText(120).meta({ description: 'Where people meet it: the shop, the hotel, the stadium.' }),
   municipalityCode: MunicipalityCode,
-  beneficiary: Text(120)
+  beneficiary: PrintedText(120)
     .optional()
     .meta({ description: 'In whose name closings retire; the organisation if left out.' }),
 }

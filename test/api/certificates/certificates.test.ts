@@ -206,11 +206,21 @@ test('long names, long titles and rare characters are all drawn', async () => {
   const long = await issue({ projectName: '森'.repeat(80) })
   const { certificateId } = await retire({
     lotId: long.id,
-    beneficiary: `${'葛󠄀飾区立第一小学校'.repeat(10)}🌲`,
+    beneficiary: '葛󠄀飾区立第一小学校'.repeat(10),
     note: 'A'.repeat(400),
   })
   const pdf = await pdfOf(buyer, certificateId)
   expect((await verify(pdf, 'application/pdf')).valid).toBe(true)
+})
+
+test('what a certificate cannot print is refused with the field and the character, before anything is taken', async () => {
+  for (const path of ['retirement-previews', 'retirements']) {
+    const { status, body } = await buyer
+      .post(`/api/v1/credits/${path}`)
+      .send({ lotId: lot.id, massG: 1, ...said, purpose: '森🌲を守る' })
+    expect([status, body.code]).toEqual([422, 'request.invalid'])
+    expect(body.errors).toMatchObject([{ pointer: '/purpose', messages: { ja: expect.stringContaining('🌲') } }])
+  }
 })
 
 test('a previewed retirement changes nothing and takes what the real one then takes', async () => {

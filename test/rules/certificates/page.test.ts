@@ -5,6 +5,8 @@ import { sayClaim } from '@morinowa/shared/certificates/claim.ts'
 import { certificateFigures, sayMass } from '@morinowa/shared/certificates/figures.ts'
 import { RetirementRecord } from '@morinowa/shared/certificates/record.ts'
 import { Family } from '@morinowa/shared/credits/families.ts'
+import { RetirementStatement } from '@morinowa/shared/credits/retirement-statement.ts'
+import { SELECTOR, SUBSCRIPTS, unprintable } from '@morinowa/shared/kernel/printable.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
@@ -12,34 +14,35 @@ import { expect, test } from 'vitest'
 const RARE =
   '髙﨑𠮷濵邉邊齋齊德祐神福靖海桑逸那葛噓填頰剝𠮟塡德琢晴塚隆益精羽都鶴鷗鄧閒﨟鴈畑辻込榊峠裃働匂凪凩俣杢枡栃毟畠笹籾糀膵躾饂魸鯱鰯鱈鵤〆〻々仝ゝゞヽヾ㈱㈲①⑳Ⅳ℡㍻㎏㎡'
 
+const RECORD = RetirementRecord.parse({
+  id: '0198f0de-0000-7000-8000-000000000001',
+  certificateId: 'MW-C-2026-7K3Q9XAB',
+  entries: [],
+  family: 'other',
+  massG: 1,
+  retiredAt: '2026-11-22T07:00:00.000Z',
+  holder: '',
+  beneficiary: null,
+  purpose: '',
+  place: '',
+  placeCode: '16211',
+  periodFrom: '2026-01-01',
+  periodTo: '2026-01-02',
+  note: '',
+  publicName: false,
+  salt: null,
+  statementDigest: '',
+  serials: [],
+})
+
 test.each(['regular', 'bold'] as const)(
   'the %s font has every rare character, and all that we write ourselves',
   (weight) => {
     const face = typeface(weight)
     expect(missingIn(RARE, face)).toEqual([])
-    const record = RetirementRecord.parse({
-      id: '0198f0de-0000-7000-8000-000000000001',
-      certificateId: 'MW-C-2026-7K3Q9XAB',
-      entries: [],
-      family: 'other',
-      massG: 1,
-      retiredAt: '2026-11-22T07:00:00.000Z',
-      holder: '',
-      beneficiary: null,
-      purpose: '',
-      place: '',
-      placeCode: '16211',
-      periodFrom: '2026-01-01',
-      periodTo: '2026-01-02',
-      note: '',
-      publicName: false,
-      salt: null,
-      statementDigest: '',
-      serials: [],
-    })
     for (const language of ['ja', 'en'] as const) {
       for (const family of Family.options) {
-        const ours = JSON.stringify(certificateFigures({ ...record, family }, language)) + sayClaim(family)[language]
+        const ours = JSON.stringify(certificateFigures({ ...RECORD, family }, language)) + sayClaim(family)[language]
         expect(missingIn(ours, face)).toEqual([])
       }
     }
@@ -51,6 +54,38 @@ test('what the font lacks is written as its code point, and a variant selector c
   const face = typeface('regular')
   expect(drawable('森🌲', face)).toBe('森[U+1F332]')
   expect(drawable('葛󠄀', face)).toBe('葛')
+})
+
+test.each(['regular', 'bold'] as const)('what is asked for in another spelling is what the %s font lacks', (weight) => {
+  const face = typeface(weight)
+  const differing: string[] = []
+  for (let code = 0x20; code < 0x40000; code++) {
+    const character = String.fromCodePoint(code)
+    if (SUBSCRIPTS.includes(character) || character.replaceAll(SELECTOR, '') === '') continue
+    if (face.has(character) !== (unprintable(character).length === 0)) differing.push(code.toString(16))
+  }
+  expect(differing).toEqual([])
+})
+
+test('rare names pass, emoji and other scripts are named in both languages', () => {
+  expect(unprintable(`${RARE} 葛󠄀飾 CO₂ Zoë\n`)).toEqual([])
+  const said = RetirementStatement.safeParse({ beneficiary: '森🌲の🌲店', purpose: '김' })
+  expect(said.error?.issues).toMatchObject([
+    { path: ['beneficiary'], message: expect.stringContaining('🌲'), params: { ja: expect.stringMatching(/: 🌲$/) } },
+    { path: ['purpose'], params: { en: expect.stringMatching(/: 김$/) } },
+  ])
+})
+
+test('a place is named, with the code that stands for it', () => {
+  const placed = (place: string | null, placeCode: string | null, name?: { ja: string; en: string }) =>
+    certificateFigures({ ...RECORD, place, placeCode }, 'ja', name).figures.find(({ id }) => id === 'place')?.value
+  const name = { ja: '富山県射水市', en: 'Imizu, Toyama' }
+  expect(placed(null, '16211', name)).toBe('富山県射水市 (16211)')
+  expect(placed('16211', '16211', name)).toBe('富山県射水市 (16211)')
+  expect(placed('新湊マリーナ', '16211', name)).toBe('新湊マリーナ · 富山県射水市 (16211)')
+  expect(placed('新湊マリーナ', '16211')).toBe('新湊マリーナ (16211)')
+  expect(placed('新湊マリーナ', null)).toBe('新湊マリーナ')
+  expect(placed(null, null)).toBeUndefined()
 })
 
 test('lines keep every character, fit the width, and begin with nothing that may not begin one', () => {
