@@ -10,10 +10,10 @@ export type Member = {
   upload(path: string, body: string | Buffer, type: string): Promise<any>
 }
 
-/** Signs in the person who acts for an organisation. */
-export async function enter(app: FastifyInstance, organisation: DemoOrganisationKey): Promise<Member> {
-  const account = demoAccounts.find((one) => one.organisation === organisation)
-  if (!account) throw new Error(`nobody acts for ${organisation}`)
+/** Signs in the person who acts for an organisation, or the one who travels. */
+export async function enter(app: FastifyInstance, who: DemoOrganisationKey | 'traveller'): Promise<Member> {
+  const account = demoAccounts.find(({ organisation, kind }) => (organisation ?? kind) === who)
+  if (!account) throw new Error(`nobody acts for ${who}`)
   const signedIn = await app.inject({
     method: 'POST',
     url: '/api/auth/sign-in/email',

@@ -4,6 +4,7 @@ import { linkProvider } from '../reductions/link-provider.ts'
 import { demoId } from './accounts.ts'
 import { DEMO_STOPS } from './demo-feed.ts'
 import type { Member } from './member.ts'
+import { awayDays } from './seed-weekend.ts'
 
 // Fictional passengers, so that the map is not empty: enough people in each town for its sum to be shown.
 
@@ -65,8 +66,13 @@ export async function seedTravellers(deps: Deps, provider: Member, months: reado
       consents: ['share-with-municipality', 'credit-assignment'],
     })
   }
-  const lines = [...passengers, { town: '16211', member: TRAVELLER }].flatMap((one, i) =>
-    months.flatMap((month) => ridesOf({ ...one, index: i }, month)),
+  const away = awayDays(months.at(-1) ?? '')
+  const lines = [...passengers, { town: OWN_TOWN, member: TRAVELLER }].flatMap((one, i) =>
+    months
+      .flatMap((month) => ridesOf({ ...one, index: i }, month))
+      // Who is away for a weekend does not take the bus at home.
+      .filter((ride) => one.member !== TRAVELLER || !away.includes(ride.startedAt.slice(0, 10)))
+      .map((ride) => JSON.stringify(ride)),
   )
   await provider.upload('/mobility/imports', `${lines.join('\n')}\n`, 'application/x-ndjson')
 }
@@ -88,7 +94,7 @@ async function alreadyLinked({ prisma }: Deps, providerId: string): Promise<Set<
   return new Set(links.map(({ subject }) => subject))
 }
 
-function ridesOf({ town, member, index }: { town: string; member: string; index: number }, month: string): string[] {
+function ridesOf({ town, member, index }: { town: string; member: string; index: number }, month: string) {
   return Array.from({ length: RIDES_A_MONTH }, (_, k) => {
     const distanceM = (METRES[(index + k) % METRES.length] ?? 3_400) + ((index * 131 + k * 17) % 900)
     const day = String(1 + ((index + k * 2) % 28)).padStart(2, '0')
@@ -97,7 +103,7 @@ function ridesOf({ town, member, index }: { town: string; member: string; index:
     const mode = MODES[(index + k) % MODES.length]
     // The company's own buses run in its own town; there its rides name their stops.
     const byStops = mode === 'bus' && town === OWN_TOWN
-    return JSON.stringify({
+    return {
       externalId: `DEMO-${month}-${member}-${k}`,
       subject: member,
       mode,
@@ -108,6 +114,6 @@ function ridesOf({ town, member, index }: { town: string; member: string; index:
       // Every third way leads to the next town, so that there are flows to see.
       toMunicipality: k % 3 === 1 ? (NEIGHBOURS[town] ?? town) : town,
       purpose: k % 4 === 3 ? 'leisure' : 'daily',
-    })
+    }
   })
 }

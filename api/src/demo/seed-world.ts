@@ -8,15 +8,17 @@ import { monthsBefore, WORLD_MONTHS } from './months.ts'
 import { seedFeed } from './seed-feed.ts'
 import { seedTravellers } from './seed-travellers.ts'
 import { seedTrade } from './seed-trade.ts'
+import { keepClaim, seedWeekend } from './seed-weekend.ts'
 import { demoSales, demoSchemes, demoSellers } from './world.ts'
 
-/**
- * Makes the demo world through the public API, as its users would. Every write carries a fixed Idempotency-Key, so a start
- * that was killed half-way is continued by the next one and a finished world is left alone.
- */
+/** Makes the demo world once; a start that was killed half-way is continued by the next one. */
 export async function seedWorld(app: FastifyInstance, deps: Deps): Promise<void> {
   await seedFeed(app, deps)
-  if (await isFinished(deps)) return
+  if (!(await isFinished(deps))) await makeWorld(app, deps)
+}
+
+/** Makes it through the public API, as its users would; every write carries a fixed Idempotency-Key. */
+export async function makeWorld(app: FastifyInstance, deps: Deps): Promise<void> {
   const operator = await enter(app, 'operator')
 
   const lots = new Map<string, string>()
@@ -34,7 +36,9 @@ export async function seedWorld(app: FastifyInstance, deps: Deps): Promise<void>
   }
 
   await seedTrade(app, deps, lots)
-  await seedTravellers(deps, await enter(app, 'bus'), monthsBefore(deps.now(), WORLD_MONTHS))
+  const months = monthsBefore(deps.now(), WORLD_MONTHS)
+  await seedTravellers(deps, await enter(app, 'bus'), months)
+  await seedWeekend(app, months.at(-1) ?? '')
 
   for (const { organisation, key, buys, scheme } of demoSchemes) {
     const shop = await enter(app, organisation)
@@ -52,15 +56,18 @@ export async function seedWorld(app: FastifyInstance, deps: Deps): Promise<void>
       '/schemes',
       scheme((name) => lots.get(name) ?? ''),
     )
-    await shop.post(`sales:${key}`, `/schemes/${opened.id}/sales`, demoSales(key, deps.now()))
+    const sold = await shop.post(`sales:${key}`, `/schemes/${opened.id}/sales`, demoSales(key, deps.now()))
+    if (key === 'nagano') await keepClaim(app, sold.claims?.[0]?.code)
   }
 }
 
-/** The last write of all: when it was answered, everything before it was. */
+/** The last write of all: when it is there, everything before it is. */
 async function isFinished({ db }: Deps): Promise<boolean> {
-  const last = demoSchemes.at(-1)
-  const key = demoId(`request:sales:${last?.key}`)
-  return (
-    (await db.maybe(rows(z.object({ key: z.uuid() }))`select key from idempotent_request where key = ${key}`)) !== null
-  )
+  const { organisation, key } = demoSchemes.at(-1) as (typeof demoSchemes)[number]
+  const last = demoSales(key, '2026-01-01T00:00:00Z').at(-1)?.externalId
+  const found = await db.maybe(rows(z.object({ externalId: z.string() }))`
+    select external_id as "externalId" from scheme_sale
+     where external_id = ${last} and scheme_id in (select id from scheme where organisation_id = ${demoId(`organisation:${organisation}`)})
+     limit 1`)
+  return found !== null
 }
