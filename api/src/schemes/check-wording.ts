@@ -1,15 +1,10 @@
-import { Family } from '@morinowa/shared/credits/families.ts'
-import { LotId } from '@morinowa/shared/credits/ids.ts'
 import type { Actor } from '@morinowa/shared/kernel/actor.ts'
-import { ListingId } from '@morinowa/shared/marketplace/contract.ts'
 import { checkWording, type WordingCheck } from '@morinowa/shared/schemes/claim-wording.ts'
 import type { CheckWording, SchemeId } from '@morinowa/shared/schemes/contract.ts'
 import { z } from 'zod'
-import { lotById } from '../credits/ledger.ts'
 import { actingFor } from '../identity/asking-person.ts'
-import { showListing } from '../marketplace/show-listings.ts'
-import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
+import { creditOf } from './credit-of-scheme.ts'
 import { ownScheme } from './describe-scheme.ts'
 import { originsOf, type SchemeRow } from './store.ts'
 
@@ -20,7 +15,7 @@ export async function checkSchemeWording(
   { id, text, markets }: CheckWording & { id: SchemeId },
 ): Promise<WordingCheck> {
   const scheme = await ownScheme(db, actingFor(actor), id)
-  const { family, projectName } = await originOf(db, scheme)
+  const { family, projectName } = await creditOf(db, scheme, await originsOf(db, scheme.id))
   const { attachedG, retiredG, organisationName } = scheme
   return checkWording(text, {
     family,
@@ -40,18 +35,4 @@ const Stay = z.object({ gPerGuestNight: z.int() })
 function itemMass({ terms }: SchemeRow): number | null {
   const products = Attached.safeParse(terms).data?.products
   return products?.[0]?.massG ?? Stay.safeParse(terms).data?.gPerGuestNight ?? null
-}
-
-const Buys = z.object({
-  buysFrom: z.object({ listingId: ListingId.optional(), lotId: LotId.optional(), family: Family.optional() }),
-})
-
-/** What the scheme's credits are: of the lots it has drawn on, or of what its fund will buy. */
-async function originOf(db: Queryable, scheme: SchemeRow): Promise<{ family: Family; projectName: string }> {
-  const [drawn] = await originsOf(db, scheme.id)
-  if (drawn) return { family: Family.parse(drawn.family), projectName: drawn.projectName }
-  const { listingId, lotId, family } = Buys.parse(scheme.terms).buysFrom
-  if (listingId) return showListing(db, listingId)
-  const lot = lotId && (await lotById(db, lotId))
-  return lot || { family: family ?? 'other', projectName: scheme.place }
 }

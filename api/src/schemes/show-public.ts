@@ -1,3 +1,4 @@
+import type { Family } from '@morinowa/shared/credits/families.ts'
 import { Grams } from '@morinowa/shared/kernel/units.ts'
 import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import type { PublicScheme, SchemeId } from '@morinowa/shared/schemes/contract.ts'
@@ -7,6 +8,7 @@ import { lotFacts } from '../forest/lot-facts.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Deps } from '../platform/deps.ts'
 import { closingsOf } from './closing-store.ts'
+import { creditOf } from './credit-of-scheme.ts'
 import { daysOf, originsOf, type SchemeRow, schemesOf } from './store.ts'
 
 const DAYS_SHOWN = 31
@@ -42,9 +44,15 @@ export async function publicSchemeWithTerms(
       carriedYen,
       certificateId,
     })),
-    wording: publicWording(found.kind, found),
+    wording: publicWording(found.kind, found, await familyOf(db, found, origins)),
   }
   return { scheme, terms }
+}
+
+/** The one family of a scheme's credits; null when there are several. */
+async function familyOf(db: Queryable, scheme: SchemeRow, origins: PublicScheme['origins']): Promise<Family | null> {
+  if (origins.some(({ family }) => family !== origins[0]?.family)) return null
+  return (await creditOf(db, scheme, origins)).family
 }
 
 const Stay = z.object({

@@ -46,6 +46,8 @@ type WordingRule = {
   words?: RegExp
   /** Something that must, once the text says the trigger. */
   missing?: { trigger: RegExp; needs: (text: string, facts: WordingFacts) => boolean }
+  /** Whether the rest of the text makes the words true. */
+  unless?: (text: string, facts: WordingFacts) => boolean
   applies?: (facts: WordingFacts) => boolean
   why: Bilingual
   basis: Bilingual
@@ -91,7 +93,7 @@ const RULES: readonly WordingRule[] = [
     id: 'zero-product',
     severity: 'stop',
     words:
-      /(?:CO2|二酸化炭素|カーボン|炭素|温室効果ガス|排出量?)[^。、\n]{0,6}(?:ゼロ|フリー|ニュートラル|中立)|実質ゼロ|脱炭素(?:商品|製品)|(?:carbon|climate|CO2|emissions?)[ -]?(?:neutral|free|positive|negative|zero)|(?:net[ -]?)?zero[ -](?:carbon|emissions?|CO2)|net[ -]zero/gi,
+      /(?:CO2|二酸化炭素|カーボン|炭素|温室効果ガス|排出量?|気候|クライメート)[^。、\n]{0,6}(?:ゼロ|フリー|ニュートラル|中立|ネガティブ|ポジティブ)|ゼロ[・ ]?(?:カーボン|エミッション|CO2|炭素)|(?:実質|ネット)[・ ]?(?:ゼロ|0)|脱炭素(?:商品|製品)|(?:CO2|二酸化炭素|温室効果ガス|炭素)[をは](?:一切|全く)?(?:(?:出さ|排出し|発生し|発生させ)ない|(?:出|排出|発生|発生させ)し?ません)|(?:carbon|climate|CO2|emissions?)[ -]?(?:neutral|free|positive|negative|zero)|(?:net[ -]?)?zero[ -](?:carbon|emissions?|CO2)|net[ -]zero|(?:footprint|emissions?|CO2)[^.\n]{0,6}\b(?:zero|0)\b|(?:eliminat|eras|neutrali[sz])\w+ [^.\n]{0,12}(?:footprint|emissions|carbon|CO2)/gi,
     why: {
       ja: 'クレジットを付けても、商品そのものの排出量はなくなりません。',
       en: 'A credit beside a product does not take the product’s own emissions away.',
@@ -102,7 +104,7 @@ const RULES: readonly WordingRule[] = [
     id: 'reduces-itself',
     severity: 'stop',
     words:
-      /(?:CO2|二酸化炭素|温室効果ガス|排出量?)[^。、\n]{0,16}(?:を|が)[^。、\n]{0,10}(?:削減(?!(?:・吸収)?(?:活動|する活動|の取り組み|に貢献|を応援))|減ら(?:し|せ|す)|カット)|(?:reduces?|cuts?|lowers?) (?:your |its |our |the )?(?:CO2|carbon|emissions)/gi,
+      /(?:CO2|二酸化炭素|温室効果ガス|排出量?)[^。、\n]{0,16}(?:を|が)[^。、\n]{0,10}(?:削減(?!(?:・吸収)?(?:活動|する活動|の取り組み|に貢献|を応援))|減(?:ら(?:し|せ|す(?!活動|取り組み))|る|り|って)|カット)|温暖化を(?:止め(?!る活動|る取り組み)|防(?:ぎ|げ|ぐ(?!活動|取り組み)))|(?:reduces?|cuts?|lowers?) (?:your |its |our |the )?(?:CO2|carbon|emissions)/gi,
     applies: ({ family }) => family !== 'behaviour',
     why: {
       ja: '別の場所の吸収・削減を買ったのであって、この商品が減らしたのではありません。',
@@ -127,6 +129,7 @@ const RULES: readonly WordingRule[] = [
     words:
       /(?:無効化|オフセット|相殺)(?:済み?|されて(?:います|いる)|しました|を?完了)|(?:has|have|is|are|was|were)(?: been| fully)? (?:offset|retired|compensated)/gi,
     applies: ({ attachedG, retiredG }) => attachedG > retiredG,
+    unless: saysHowMuchIsRetired,
     why: {
       ja: 'まだ無効化していない分があります。無効化したのは一部で、残りは確保した状態です。',
       en: 'Not all of it is retired yet: a part is only set aside.',
@@ -136,7 +139,8 @@ const RULES: readonly WordingRule[] = [
   {
     id: 'planted',
     severity: 'stop',
-    words: /木を(?:\d+本)?植え|植樹(?:し|され|が)|plants? (?:a |\d+ )?trees?|trees? (?:is|are|was|were) planted/gi,
+    words:
+      /木[をが](?:\d+本)?(?:植え|植わ)|植樹(?:し|され|が)|plants? (?:a |\d+ )?trees?|trees? (?:is|are|was|were) planted/gi,
     why: {
       ja: 'クレジットの購入は植樹ではありません。比べるときは「〜に相当」と書きます。',
       en: 'Buying credits plants nothing. A comparison says "equal to".',
@@ -147,7 +151,7 @@ const RULES: readonly WordingRule[] = [
     id: 'generic',
     severity: (facts) => (inEurope(facts) ? 'stop' : 'mind'),
     words:
-      /(?:環境|地球|自然|気候)に(?:やさし|優し|いい|良い|配慮)[いくしたな]*|エコ(?:な|商品|製品|フレンドリー)|グリーンな|サステナブル|持続可能な(?:商品|製品)|(?:eco|environmentally|climate|earth|nature)[ -]?friendly|sustainable|\bgreen\b/gi,
+      /(?:(?:環境|地球|気候)に(?:やさし|優し|いい|良い|配慮)|自然に(?:やさし|優し|配慮))[いくしたな]*|エコ(?:な|商品|製品|フレンドリー)|グリーンな|サステナブル|持続可能な(?:商品|製品)|(?:eco|environmentally|climate|earth|nature)[ -]?friendly|sustainable|\bgreen\b(?![ -](?:tea|onions?|peppers?|peas?|beans?|apples?|curry|salad|car)\b)/gi,
     why: {
       ja: '何がどれだけ良いのかが分かりません。量と中身で言い換えてください。',
       en: 'It does not say what is better and by how much. Use the amount and what was done.',
@@ -157,7 +161,9 @@ const RULES: readonly WordingRule[] = [
   {
     id: 'absolute',
     severity: 'mind',
-    words: /(?:永久|永遠|完全)に|100 ?[%％]|すべての排出|forever|completely|all (?:of )?(?:its|our|your) emissions/gi,
+    // Fruit juice is 100 % too: only what is said of emissions.
+    words:
+      /(?:永久|永遠|完全)に[^。、\n]{0,12}(?:オフセット|相殺|吸収|除去|固定|埋め合わせ|無効化|CO2|炭素|排出)|100 ?%[^。、.\n]{0,12}(?:オフセット|相殺|再生可能|再エネ|CO2|炭素|排出|offset|renewable|carbon|emission)|(?:オフセット|相殺|offset)[^。、.\n]{0,12}100 ?%|すべての排出|(?:forever|completely)[^.\n]{0,20}(?:offset|carbon|CO2|emission|stor|remov)|(?:stor|remov|offset)\w*[^.\n]{0,20}(?:forever|completely)|all (?:of )?(?:its|our|your) emissions/gi,
     why: {
       ja: '対象の範囲と期間を限って書いてください。',
       en: 'Say which scope and which period it covers.',
@@ -200,6 +206,20 @@ const RULES: readonly WordingRule[] = [
   },
 ]
 
+/** A text that says it of a part, or of exactly the grams that are retired, says no more than is so. */
+function saysHowMuchIsRetired(text: string, { retiredG }: WordingFacts): boolean {
+  if (retiredG === 0) return false
+  if (/一部[^。、\n]{0,6}(?:無効化|オフセット|相殺)|\bpart of|partly/i.test(text)) return true
+  return [...text.matchAll(/(\d[\d,]*(?:\.\d+)?) ?(kg|g|t|キロ|グラム|トン|tonnes?)/gi)].some(
+    ([, number = '', unit = '']) => Math.round(Number(number.replaceAll(',', '')) * gramsIn(unit)) === retiredG,
+  )
+}
+
+function gramsIn(unit: string): number {
+  if (/^(?:kg|キロ)$/i.test(unit)) return GRAMS_PER_KG
+  return /^(?:g|グラム)$/i.test(unit) ? 1 : GRAMS_PER_TONNE
+}
+
 /** Looks at a text with every rule that applies to the scheme. */
 export function checkWording(text: string, facts: WordingFacts): WordingCheck {
   const plain = text.normalize('NFKC').replaceAll('₂', '2')
@@ -232,7 +252,8 @@ export function safeWording(facts: WordingFacts): Bilingual {
   }
 }
 
-function faults({ words, missing }: WordingRule, text: string, facts: WordingFacts): string[] {
+function faults({ words, missing, unless }: WordingRule, text: string, facts: WordingFacts): string[] {
+  if (unless?.(text, facts)) return []
   if (words) return [...new Set([...text.matchAll(words)].map(([found]) => found))]
   return missing?.trigger.test(text) && !missing.needs(text, facts) ? [''] : []
 }

@@ -1,5 +1,7 @@
 import { families, Family } from '@morinowa/shared/credits/families.ts'
 import { checkWording, safeWording, type WordingFacts } from '@morinowa/shared/schemes/claim-wording.ts'
+import { publicWording } from '@morinowa/shared/schemes/public-wording.ts'
+import { SchemeKind } from '@morinowa/shared/schemes/scheme-rules.ts'
 import { describe, expect, test } from 'vitest'
 
 const facts = (fields: Partial<WordingFacts> = {}): WordingFacts => ({
@@ -27,6 +29,20 @@ describe('words that must not be printed', () => {
     ['This product reduces CO2', 'reduces-itself'],
     ['J-クレジット2kgでオフセット済み', 'not-retired-yet'],
     ['一品ごとに木を植えます', 'planted'],
+    ['買うだけで森に木が植えられます', 'planted'],
+    ['ゼロカーボン商品です', 'zero-product'],
+    ['ネットゼロの旅', 'zero-product'],
+    ['気候中立なイベント', 'zero-product'],
+    ['カーボンネガティブなワイン', 'zero-product'],
+    ['クライメートポジティブ', 'zero-product'],
+    ['ゼロエミッションの大会', 'zero-product'],
+    ['CO₂排出量を実質0に', 'zero-product'],
+    ['二酸化炭素を出さない商品', 'zero-product'],
+    ['温室効果ガスを出しません', 'zero-product'],
+    ['Carbon footprint: 0 kg', 'zero-product'],
+    ['We have eliminated our carbon footprint', 'zero-product'],
+    ['飲むだけで CO2 が減るお茶', 'reduces-itself'],
+    ['地球温暖化を止める商品', 'reduces-itself'],
     ['We plant a tree for each item', 'planted'],
   ])('%s', (text, rule) => {
     const { verdict, findings } = checkWording(text, facts())
@@ -55,6 +71,42 @@ describe('words that must not be printed', () => {
     const text = 'J-クレジット 2 kg を無効化しました'
     expect(rulesIn(text)).toContain('not-retired-yet')
     expect(rulesIn(text, { retiredG: 122_000 })).toEqual([])
+  })
+})
+
+describe('words that may be printed', () => {
+  test.each([
+    'この商品には、飯綱町のJ-クレジット 2 kg-CO2 分が付いています。',
+    '1品につき1円を、J-クレジットの購入に充てます。',
+    '間伐などの森の手入れと、CO2 を減らす活動を応援しています。',
+    'りんご果汁100%',
+    'お会計は完全にキャッシュレスです',
+    '自然にいい汗をかく',
+    'エコバッグをお持ちください',
+    'Green tea cookies, 100% apple juice',
+    'We set aside 2 kg of J-Credits for each item.',
+  ])('%s', (text) => {
+    expect(checkWording(text, facts({ markets: ['JP', 'EU'] }))).toMatchObject({ verdict: 'clear', findings: [] })
+  })
+
+  test.each(SchemeKind.options)('what a %s scheme says of itself on its poster', (kind) => {
+    for (const retiredG of [0, 122_000, 100_000]) {
+      const said = publicWording(
+        kind,
+        { items: 61, attachedG: 122_000, retiredG, fundYen: 61, spentYen: 9 },
+        'j-credit',
+      )
+      for (const text of Object.values(said)) {
+        expect([text, rulesIn(text, { retiredG, markets: ['JP', 'EU'] })]).toEqual([text, []])
+      }
+    }
+  })
+
+  test('exactly the grams that are retired, or a part of them, and no other number', () => {
+    const partly = { attachedG: 122_000, retiredG: 100_000 }
+    expect(rulesIn('J-クレジット 100 kg を無効化しました', partly)).toEqual([])
+    expect(rulesIn('J-クレジットの一部を無効化しました（2 kg）', partly)).toEqual([])
+    expect(rulesIn('J-クレジット 122 kg を無効化しました', partly)).toEqual(['not-retired-yet'])
   })
 })
 

@@ -25,7 +25,11 @@ const scheme = {
   retiredG: 0,
   perUnit: null,
   origins: [{ projectName: '中標津町 町有林 J-クレジット' }],
-  wording: publicWording('unit-attachment', { items: 3, attachedG: 6_000, retiredG: 0, fundYen: 0, spentYen: 0 }),
+  wording: publicWording(
+    'unit-attachment',
+    { items: 3, attachedG: 6_000, retiredG: 0, fundYen: 0, spentYen: 0 },
+    'j-credit',
+  ),
 } as unknown as PublicScheme
 
 test.each(['poster', 'shelf-tag', 'badge'] as const)(
@@ -63,10 +67,12 @@ test.each(['poster', 'shelf-tag', 'badge'] as const)(
 
 test('what has not been bought or retired yet is said to come, not to be none', () => {
   const before = { items: 3, attachedG: 6_000, retiredG: 0, fundYen: 3, spentYen: 0 }
-  expect(publicWording('per-item-fund', before).ja).toBe(
-    'これまで 3 品で 3 円が集まりました。この積立でクレジットを購入し、無効化します。',
+  expect(publicWording('per-item-fund', before, 'j-blue').ja).toBe(
+    'これまで 3 品で 3 円が集まりました。この積立でJブルークレジットを購入し、無効化します。',
   )
-  expect(publicWording('unit-attachment', before).en).toContain('They are set aside and will be retired')
+  expect(publicWording('unit-attachment', before, 'j-credit').en).toContain('They are set aside and will be retired')
   const after = { ...before, retiredG: 1_000, spentYen: 2, fundYen: 1 }
-  expect(publicWording('per-item-fund', after).ja).toContain('2 円で 1 kg-CO2 分のクレジットを購入・無効化しました')
+  expect(publicWording('per-item-fund', after, null).ja).toContain(
+    '2 円で 1 kg-CO2 分のクレジットを購入・無効化しました',
+  )
 })
