@@ -44,6 +44,7 @@ import { municipalityRoutes } from './municipalities/routes.ts'
 import { areaFlowRoutes } from './municipalities/routes-flows.ts'
 import { areaSumRoutes } from './municipalities/routes-sums.ts'
 import type { Deps } from './platform/deps.ts'
+import { compressReads } from './platform/compress.ts'
 import { tagReads } from './platform/etags.ts'
 import { API_ROOT } from './platform/http.ts'
 import { readJsonBodies } from './platform/json-body.ts'
@@ -110,6 +111,7 @@ export async function buildApp(deps: Deps, options: AppOptions = {}): Promise<Fa
     keyGenerator: (request) => request.headers.authorization ?? request.ip,
   })
   tagReads(app)
+  compressReads(app)
   // Only where people depend on it: on a desk, a build beside it is no reason to turn anybody away.
   if (deps.settings.production) await app.register(underPressure, { maxEventLoopDelay: MOST_DELAY_MS })
   serveMetrics(app)
