@@ -22,6 +22,7 @@ import type { Deps } from '../platform/deps.ts'
 import type { Claim } from '../reductions/arrival.ts'
 import { CONTENT_DIGITS, type Draft, importLines, type LineFormat, type Upload } from '../reductions/import-lines.ts'
 import { type Places, places } from '../reductions/places.ts'
+import { keptSquares } from '../reductions/squares.ts'
 import { rideWay } from './feeds/ride-way.ts'
 import { StopFinder } from './feeds/stop-finder.ts'
 import type { Areas } from './places/areas.ts'
@@ -108,7 +109,7 @@ function draftOf(ride: Ride, registry: Registry, known: Places, nowMs: number): 
     emittedG: figures.emittedG,
     basis: figures.basis,
     doubt: ride.isLoop ? LOOP : doubtOf(ride, nowMs),
-    input: way ? { ask, distances: [way.distance] } : null,
+    input: way ? { ask, distances: [way.distance], ...keptSquares(way) } : null,
     note: null,
     encoded: '',
   }

@@ -14,6 +14,7 @@ import { logged } from '../reductions/describe-act.ts'
 import { pinBases } from '../reductions/pin-basis.ts'
 import { type Places, places } from '../reductions/places.ts'
 import { type OwnAct, recordOwn } from '../reductions/record-own.ts'
+import { keptSquares } from '../reductions/squares.ts'
 import type { Areas } from './places/areas.ts'
 import { type Journey, locateLegs } from './places/locate-legs.ts'
 
@@ -77,7 +78,12 @@ export async function logTrip(deps: Deps, actor: Actor, ask: LogTrip, areas: Are
     evidence: EVIDENCE,
     ...figures,
     doubt: doubtOfJourney(legs, startMs, endMs, Date.parse(now())),
-    input: { ask: question, legs: ask.legs, distances: journey.legs.map(({ distance }) => distance) },
+    input: {
+      ask: question,
+      legs: ask.legs,
+      distances: journey.legs.map(({ distance }) => distance),
+      ...keptSquares(squares),
+    },
     note: ask.note ?? null,
   }
   return recordOwn(db, {

@@ -3,6 +3,7 @@ import { Evidence } from '@morinowa/shared/methodology/evidence.ts'
 import { BatchState, Pool, RowStatus } from '@morinowa/shared/reductions/reduction.ts'
 import { z } from 'zod'
 import { fragment } from '../platform/db.ts'
+import { Squares } from './squares.ts'
 
 // An act as it is read, in two widths: what it says, and what its person reads beside it.
 
@@ -33,6 +34,7 @@ export const HeldAct = z.object({
   batchId: z.string().nullable(),
   batchState: BatchState.nullable(),
   shared: z.boolean(),
+  ...Squares,
   input: z.unknown(),
 })
 /** An act that is locked until the transaction ends, as it stands now. */
@@ -53,7 +55,8 @@ export const HELD_ACT = fragment`
   r.from_municipality as "fromMunicipality", r.to_municipality as "toMunicipality", r.place_ref as "placeRef",
   r.purpose, r.evidence, r.shown_g as "shownG", r.credited_g as "creditedG", r.emitted_g as "emittedG",
   r.basis_id as "basisId", r.status, r.reasons, r.duplicate_of as "duplicateOf", r.batch_id as "batchId",
-  b.state as "batchState", r.shared, r.input`
+  b.state as "batchState", r.shared, r.input,
+  r.input->'squares'->>0 as "fromMesh", r.input->'squares'->>1 as "toMesh"`
 
 /** The columns that an `ActRow` has beyond those, and where all of them come from. */
 export const AND_BESIDE = fragment`

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { rows, type Tx } from '../platform/db.ts'
 import { plainArray, textArray } from './sql-text.ts'
 import { Dropped } from './batch-store.ts'
+import { SQUARES } from './squares.ts'
 
 type Member = { participantId: string; id: string }
 
@@ -58,7 +59,7 @@ export function quarantineAlike(tx: Tx, members: readonly Member[]): Promise<z.i
       returning old.*
     )
     select participant_id as "participantId", pool, type, mode, day, from_municipality as "fromMunicipality",
-           to_municipality as "toMunicipality", shared,
+           to_municipality as "toMunicipality", ${SQUARES}, shared,
            shown_g as "shownG", credited_g as "creditedG", emitted_g as "emittedG"
-      from gone where status = 'recorded'`)
+      from gone r where status = 'recorded'`)
 }

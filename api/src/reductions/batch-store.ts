@@ -3,6 +3,7 @@ import { Evidence } from '@morinowa/shared/methodology/evidence.ts'
 import { Pool } from '@morinowa/shared/reductions/reduction.ts'
 import { z } from 'zod'
 import { type Queryable, rows, sql, type Tx } from '../platform/db.ts'
+import { SQUARES, Squares } from './squares.ts'
 
 // Batches: which acts are gathered in one, given back, taken out, sold.
 
@@ -93,6 +94,7 @@ export const Dropped = z.object({
   day: Day,
   fromMunicipality: z.string().nullable(),
   toMunicipality: z.string().nullable(),
+  ...Squares,
   shared: z.boolean(),
   shownG: z.int(),
   creditedG: z.int(),
@@ -107,7 +109,7 @@ export function rejectRow(tx: Tx, batchId: string, reductionId: string, reason: 
       from reduction_batch b
      where r.batch_id = ${batchId} and r.id = ${reductionId} and b.id = r.batch_id and b.state <> 'issued'
     returning r.participant_id as "participantId", r.pool, r.type, r.mode, r.day,
-              r.from_municipality as "fromMunicipality", r.to_municipality as "toMunicipality", r.shared,
+              r.from_municipality as "fromMunicipality", r.to_municipality as "toMunicipality", ${SQUARES}, r.shared,
               r.shown_g as "shownG",
               r.credited_g as "creditedG", r.emitted_g as "emittedG"`)
 }
@@ -163,7 +165,7 @@ export type Sold = z.infer<typeof Sold>
 export function rowsSold(tx: Tx, parts: readonly { participantId: string; reductionId: string }[]): Promise<Sold[]> {
   return tx.many(rows(Sold)`
     select r.id, r.participant_id as "participantId", r.pool, r.type, r.mode, r.day,
-           r.from_municipality as "fromMunicipality", r.to_municipality as "toMunicipality", r.shared,
+           r.from_municipality as "fromMunicipality", r.to_municipality as "toMunicipality", ${SQUARES}, r.shared,
            r.shown_g as "shownG", r.credited_g as "creditedG",
            r.emitted_g as "emittedG",
            r.reasons && '{reductions.corrected,reductions.withdrawn}' as "isCorrected"

@@ -235,6 +235,8 @@ async function corrected(
     quantity: draft.quantity,
     fromMunicipality: draft.fromMunicipality,
     toMunicipality: draft.toMunicipality,
+    fromMesh: draft.fromMesh ?? null,
+    toMesh: draft.toMesh ?? null,
     placeRef: draft.placeRef,
     purpose: draft.purpose,
     input: draft.ofMonth ? draft.ofMonth(monthBefore(was)).input : (format.questionAgain?.(was, draft) ?? draft.input),

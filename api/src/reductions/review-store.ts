@@ -13,6 +13,8 @@ export const ReviewRow = ActRow.omit({
   basisId: true,
   batchId: true,
   shared: true,
+  fromMesh: true,
+  toMesh: true,
   input: true,
   note: true,
   basisReasons: true,

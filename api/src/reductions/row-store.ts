@@ -4,6 +4,7 @@ import { rows, sql, type Tx } from '../platform/db.ts'
 import type { Arrival } from './arrival.ts'
 import { COPY_FROM_ROWS, copy } from './copy-rows.ts'
 import { copyText, instantText, plainArray } from './sql-text.ts'
+import { SQUARES } from './squares.ts'
 import { Neighbour } from './standing-store.ts'
 
 // Rows of acts as they are written, as they give way, and as they move to the person they belong to.
@@ -147,11 +148,11 @@ export async function displaceRows(tx: Tx, displaced: readonly Displacement[]): 
 export function waitingRows(tx: Tx, waitingId: string): Promise<Neighbour[]> {
   return tx.many(rows(Neighbour)`
     select participant_id as "participantId", id, pool, provider_id as "providerId", type, mode, day,
-           quantity, from_municipality as "fromMunicipality", to_municipality as "toMunicipality", shared,
+           quantity, from_municipality as "fromMunicipality", to_municipality as "toMunicipality", ${SQUARES}, shared,
            (extract(epoch from started_at) * 1000)::bigint as "startMs",
            (extract(epoch from ended_at) * 1000)::bigint as "endMs",
            evidence, shown_g as "shownG", credited_g as "creditedG", emitted_g as "emittedG", status
-      from reduction
+      from reduction r
      where participant_id = ${waitingId} and status <> 'rejected'
      order by started_at, id
        for update`)

@@ -5,6 +5,7 @@ import { Pool, RowStatus } from '@morinowa/shared/reductions/reduction.ts'
 import { z } from 'zod'
 import { type Queryable, rows, type Tx } from '../platform/db.ts'
 import { instantText, plainArray, textArray } from './sql-text.ts'
+import { SQUARES, Squares } from './squares.ts'
 
 // What people have that counts, as it is asked before something is added to it.
 
@@ -19,6 +20,7 @@ export const Neighbour = z.object({
   quantity: z.int(),
   fromMunicipality: z.string().nullable(),
   toMunicipality: z.string().nullable(),
+  ...Squares,
   shared: z.boolean(),
   startMs: z.number(),
   endMs: z.number(),
@@ -139,7 +141,7 @@ export type Window = { participantId: string; fromMs: number; toMs: number }
 export async function neighboursIn(tx: Tx, pool: Pool, windows: readonly Window[]): Promise<Neighbour[]> {
   const found = await tx.many(rows(Neighbour)`
     select r.participant_id as "participantId", r.id, r.pool, r.provider_id as "providerId", r.type, r.mode, r.day,
-           r.quantity, r.from_municipality as "fromMunicipality", r.to_municipality as "toMunicipality", r.shared,
+           r.quantity, r.from_municipality as "fromMunicipality", r.to_municipality as "toMunicipality", ${SQUARES}, r.shared,
            (extract(epoch from r.started_at) * 1000)::bigint as "startMs",
            (extract(epoch from r.ended_at) * 1000)::bigint as "endMs",
            r.evidence, r.shown_g as "shownG", r.credited_g as "creditedG", r.emitted_g as "emittedG", r.status

@@ -117,13 +117,16 @@ test('a trip between two points is counted in its squares of a kilometre once te
   const legs = [
     { mode: 'bicycle', from: { lat: 36.7306, lon: 137.0753 }, to: { lat: 36.7015, lon: 137.2137 } },
   ] as const
-  const ask = LogTrip.parse({ startedAt: '2026-08-03T08:00:00+09:00', endedAt: '2026-08-03T09:30:00+09:00', legs })
+  const on = (day: string) =>
+    LogTrip.parse({ startedAt: `${day}T08:00:00+09:00`, endedAt: `${day}T09:30:00+09:00`, legs })
+  const log = (personId: string, day: string) => {
+    const actor = { kind: 'person', personId, email: '', organisations: [] } as never
+    return logTrip(here.deps, actor, on(day), () => municipalityIndex(here.deps.settings.dataDir))
+  }
   const squares = () => get<{ fromMesh: string; toMesh: string }[]>('/municipalities/16211/mesh-flows?month=2026-08')
   for (const [n, { person_id }] of rows.entries()) {
     expect(await squares()).toEqual([])
-    const actor = { kind: 'person', personId: person_id, email: '', organisations: [] } as never
-    const logged = await logTrip(here.deps, actor, ask, () => municipalityIndex(here.deps.settings.dataDir))
-    expect([n, logged.status]).toEqual([n, 'recorded'])
+    expect([n, (await log(person_id, '2026-08-03')).status]).toEqual([n, 'recorded'])
   }
   expect(await squares()).toMatchObject([
     { fromMesh: meshOf(36.7306, 137.0753), toMesh: meshOf(36.7015, 137.2137), mode: 'bicycle', acts: 10 },
@@ -134,4 +137,29 @@ test('a trip between two points is counted in its squares of a kilometre once te
     .buffer(true)
     .expect(200)
   expect(JSON.parse(shapes.text).features[0].geometry.coordinates[0][1]).toBeCloseTo(36.73, 1)
+  // Three were told better by a provider that knows no squares: they leave theirs, when ten people can hide it.
+  await here.database.pool.query(
+    `insert into provider_link (id, provider_id, subject, person_id, participant_id, proof)
+     select uuidv7(), $1, 'W-' || n, p.id, p.participant_id, 'code'
+       from unnest($2::uuid[]) with ordinality w (id, n) join person p using (id)`,
+    [bus.id, rows.slice(0, 3).map(({ person_id }) => person_id)],
+  )
+  const better = await bus.importRides(
+    ndjson(
+      [1, 2, 3].map((n) => ({
+        externalId: `W-${n}`,
+        subject: `W-${n}`,
+        mode: 'bicycle',
+        startedAt: '2026-08-03T08:00:00+09:00',
+        endedAt: '2026-08-03T09:30:00+09:00',
+        distanceM: 14_000 + n,
+        fromMunicipality: '16211',
+        toMunicipality: '16201',
+      })),
+    ),
+  )
+  expect(better.body.accepted).toBe(3)
+  expect(await squares()).toMatchObject([{ acts: 10 }])
+  for (const [n, { person_id }] of rows.entries()) await log(person_id, n % 2 === 0 ? '2026-08-04' : '2026-08-05')
+  expect(await squares()).toMatchObject([{ acts: 17 }])
 })
