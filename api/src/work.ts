@@ -36,11 +36,9 @@ export async function work(deps: Deps): Promise<void> {
   if (deps.settings.demo) {
     await deps.jobs.work('marketplace.fake-card', () => sendFakeEvents(deps))
     await deps.jobs.schedule('marketplace.fake-card', '* * * * *')
-  } else {
-    // The demo world knows by its requests that it is complete.
-    await deps.jobs.work('requests.forget', () => forgetRequests(deps.db, deps.now()).then(() => {}))
-    await deps.jobs.schedule('requests.forget', '50 3 * * *')
   }
+  await deps.jobs.work('requests.forget', () => forgetRequests(deps.db, deps.now()).then(() => {}))
+  await deps.jobs.schedule('requests.forget', '50 3 * * *')
   await deps.jobs.work('marketplace.standing', () => buyStanding(deps).then(() => {}))
   await deps.jobs.schedule('marketplace.standing', '10 * * * *')
   await deps.jobs.work('reductions.publish', () => publishClosedMonths(deps))
