@@ -1,5 +1,5 @@
 import { holdingsEndpoint } from '@morinowa/shared/credits/contract.ts'
-import { addDays, dayOf, fiscalYearOf, monthOf } from '@morinowa/shared/kernel/calendar.ts'
+import { dayOf } from '@morinowa/shared/kernel/calendar.ts'
 import {
   type Closing,
   closeSchemeEndpoint,
@@ -9,6 +9,7 @@ import {
   type Scheme,
   type SchemeId,
 } from '@morinowa/shared/schemes/contract.ts'
+import { type ClosingChoices, closingChoices } from '@morinowa/shared/schemes/closing-choices.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -63,13 +64,20 @@ function Wizard({ scheme }: { scheme: Scheme }) {
     makesStale: [getSchemeEndpoint.path, listSchemesEndpoint.path, listClosingsEndpoint.path, holdingsEndpoint.path],
   })
   const today = dayOf(new Date().toISOString())
+  const choices = closingChoices(today, scheme.closedThrough)
   const [step, setStep] = useState(PERIOD)
-  const [through, setThrough] = useState<string>(() => lastMonthsEnd(today))
+  const [through, setThrough] = useState<string>(choices.first ?? '')
   return (
     <Card className="grid gap-6">
       <WizardSteps titles={[text.steps.period, text.steps.review, text.steps.done]} now={step} />
       {step === PERIOD && (
-        <Period scheme={scheme} today={today} through={through} onChange={setThrough} onNext={() => setStep(REVIEW)} />
+        <Period
+          scheme={scheme}
+          choices={choices}
+          through={through}
+          onChange={setThrough}
+          onNext={() => setStep(REVIEW)}
+        />
       )}
       {step === REVIEW && (
         <Review
@@ -91,18 +99,15 @@ function Wizard({ scheme }: { scheme: Scheme }) {
   )
 }
 
-/** The last day of the month before a day's. */
-const lastMonthsEnd = (day: string) => addDays(`${day.slice(0, 7)}-01`, -1)
-
 function Period({
   scheme,
-  today,
+  choices: { month, fiscalYear },
   through,
   onChange,
   onNext,
 }: {
   scheme: Scheme
-  today: string
+  choices: ClosingChoices
   through: string
   onChange: (day: string) => void
   onNext: () => void
@@ -110,10 +115,9 @@ function Period({
   const { schemes } = useText()
   const format = useFormat()
   const text = schemes.closing
-  const fiscalYear = fiscalYearOf(today) - 1
   const suggestions = [
-    { day: lastMonthsEnd(today) as string, label: text.month(format.month(monthOf(lastMonthsEnd(today)))) },
-    { day: `${fiscalYear + 1}-03-31`, label: text.fiscal(fiscalYear) },
+    ...(month ? [{ day: month.day, label: text.month(format.month(month.month)) }] : []),
+    ...(fiscalYear ? [{ day: fiscalYear.day, label: text.fiscal(fiscalYear.year) }] : []),
   ]
   return (
     <Form

@@ -16,10 +16,11 @@ type Shown = { scheme: PublicScheme; language: KitLanguage; terms: unknown; sku?
 /** The scheme's main figure as a small picture. */
 export function schemeBadge({ scheme, language }: Shown): string {
   const words = kitWords(language)
-  const [left, right] = [scheme.name, mainFigure({ scheme, language })]
+  const right = mainFigure({ scheme, language })
+  const left = shortened(scheme.name)
   const [leftWidth, rightWidth] = [left, right].map((part) => widthOf(part) + 2 * PADDING) as [number, number]
   const width = leftWidth + rightWidth
-  const name = escaped(`${left}: ${right}（${words.brand}）`)
+  const name = escaped(`${scheme.name}: ${right}（${words.brand}）`)
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${HEIGHT}" viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-label="${name}" lang="${language}">
 <title>${name}</title>
 <clipPath id="c"><rect width="${width}" height="${HEIGHT}" rx="6"/></clipPath>
@@ -29,6 +30,14 @@ export function schemeBadge({ scheme, language }: Shown): string {
 <text x="${leftWidth + PADDING}" y="19" fill="#17321f" textLength="${rightWidth - 2 * PADDING}" lengthAdjust="spacingAndGlyphs">${escaped(right)}</text>
 </g></svg>
 `
+}
+
+const MOST_CHARACTERS = 16
+
+/** A name as it fits beside a figure on a phone; whoever has the picture read to them hears all of it. */
+function shortened(name: string): string {
+  const characters = [...name]
+  return characters.length <= MOST_CHARACTERS ? name : `${characters.slice(0, MOST_CHARACTERS - 1).join('')}…`
 }
 
 /** The tally as a page for a frame; it asks again by itself. */
