@@ -71,6 +71,7 @@ const OwnerRow = z.object({
   consentedOn: Day,
   noHarvestUntil: Day.nullable(),
   stands: z.array(z.object({ id: z.uuid(), name: z.string(), areaM2: z.int(), massG: Grams })),
+  lots: z.array(z.object({ lotId: LotId, massG: Grams })),
 })
 export type OwnerRow = z.infer<typeof OwnerRow>
 
@@ -80,7 +81,12 @@ export function ownersOf(db: Queryable, projectId: string): Promise<OwnerRow[]> 
            o.no_harvest_until as "noHarvestUntil",
            coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'areaM2', s.area_m2, 'massG',
                               coalesce((select sum(mass_g) from forest_stand_lot where stand_id = s.id), 0)) order by s.name)
-                       from forest_stand s where s.project_id = o.project_id and s.owner_number = o.number), '[]') as stands
+                       from forest_stand s where s.project_id = o.project_id and s.owner_number = o.number), '[]') as stands,
+           coalesce((select jsonb_agg(jsonb_build_object('lotId', g.lot_id, 'massG', g.mass_g) order by g.lot_id)
+                       from (select d.lot_id, sum(d.mass_g)::bigint as mass_g from forest_stand_lot d
+                               join forest_stand s on s.id = d.stand_id
+                              where s.project_id = o.project_id and s.owner_number = o.number group by d.lot_id) g),
+                    '[]') as lots
       from forest_owner o where o.project_id = ${projectId} order by o.number limit 5000`)
 }
 

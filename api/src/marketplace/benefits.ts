@@ -14,6 +14,7 @@ export function promiseBenefit(deps: Deps, actor: Actor, ask: PromiseBenefit & {
   return deps.db.transaction(async (tx) => {
     const order = await lockOrder(tx, ask.id)
     if (order.sellerId !== seller.id) refuse('marketplace.order-missing')
+    if (order.endedAt !== null && order.keptG === 0) refuse('marketplace.order-state', { state: order.state })
     const id = deps.newId()
     const { kind, note, dueOn } = ask
     await recordBenefit(tx, { kind, dueOn, ...(note !== undefined && { note }), id, orderId: order.id, at: deps.now() })

@@ -16,7 +16,7 @@ export async function divideMoney(tx: Tx, { now }: Deps, order: OrderRow, kept: 
       bp,
       weight: null,
     })),
-    ...(await linesFor(tx, order.sellerId, order.projectId)),
+    ...(await linesFor(tx, order.sellerId, order)),
   ]
   const sum = { amountYen: kept.amountYen, taxYen: kept.totalYen - kept.amountYen }
   const divided = divideProceeds(sum, { id: order.sellerId, name: order.sellerName }, lines)

@@ -1,3 +1,4 @@
+import { LotId } from '@morinowa/shared/credits/ids.ts'
 import { Instant } from '@morinowa/shared/kernel/calendar.ts'
 import { OrganisationId } from '@morinowa/shared/kernel/ids.ts'
 import { Yen } from '@morinowa/shared/kernel/units.ts'
@@ -57,6 +58,7 @@ export type PlanLineRow = z.infer<typeof PlanLineRow>
 const PlanRow = z.object({
   id: z.uuid(),
   projectId: z.uuid().nullable(),
+  lotId: LotId.nullable(),
   madeAt: Instant,
   lines: z.array(PlanLineRow),
 })
@@ -64,12 +66,12 @@ export type PlanRow = z.infer<typeof PlanRow>
 
 export async function recordPlan(
   tx: Tx,
-  plan: { id: string; organisationId: OrganisationId; projectId: string | null; at: string },
+  plan: { id: string; organisationId: OrganisationId; projectId: string | null; lotId: LotId | null; at: string },
   lines: readonly PlanLineRow[],
 ): Promise<void> {
   await tx.run(sql`
-    insert into proceeds_plan (id, organisation_id, project_id, made_at)
-    values (${plan.id}, ${plan.organisationId}, ${plan.projectId}, ${plan.at})`)
+    insert into proceeds_plan (id, organisation_id, project_id, lot_id, made_at)
+    values (${plan.id}, ${plan.organisationId}, ${plan.projectId}, ${plan.lotId}, ${plan.at})`)
   await tx.run(sql`
     insert into proceeds_line (plan_id, position, party_id, party_name, role, bp, weight)
     select ${plan.id}, n, "partyId", "partyName", role, bp, weight
@@ -78,29 +80,30 @@ export async function recordPlan(
              with ordinality as l("partyId", "partyName", role, bp, weight, n)`)
 }
 
-/** The newest plan of each project of an organisation, and the one without a project. */
+/** The newest plan of each project and lot of an organisation, and the one without either. */
 export function plansOf(db: Queryable, organisationId: OrganisationId): Promise<PlanRow[]> {
   return db.many(rows(PlanRow)`
-    select p.id, p.project_id as "projectId", p.made_at as "madeAt",
+    select p.id, p.project_id as "projectId", p.lot_id as "lotId", p.made_at as "madeAt",
            coalesce((select jsonb_agg(jsonb_build_object('partyId', l.party_id, 'partyName', l.party_name, 'role', l.role,
                                                          'bp', l.bp, 'weight', l.weight) order by l.position)
                        from proceeds_line l where l.plan_id = p.id), '[]') as lines
-      from (select distinct on (project_id) id, project_id, made_at from proceeds_plan
-             where organisation_id = ${organisationId} order by project_id, made_at desc, id desc) p
+      from (select distinct on (project_id, lot_id) id, project_id, lot_id, made_at from proceeds_plan
+             where organisation_id = ${organisationId} order by project_id, lot_id, made_at desc, id desc) p
      order by p.made_at desc limit 500`)
 }
 
-/** The lines by which a sale of this project is divided: the project's own plan, else the general one, else none. */
+/** The lines by which a sale of this lot is divided: its own plan, else its project's, else the general one, else none. */
 export async function linesFor(
   db: Queryable,
   organisationId: OrganisationId,
-  projectId: string | null,
+  { projectId, lotId }: { projectId: string | null; lotId: LotId },
 ): Promise<PlanLineRow[]> {
   return db.many(rows(PlanLineRow)`
     select l.party_id as "partyId", l.party_name as "partyName", l.role, l.bp, l.weight
       from (select id from proceeds_plan
-             where organisation_id = ${organisationId} and (project_id = ${projectId} or project_id is null)
-             order by project_id is null, made_at desc, id desc limit 1) p
+             where organisation_id = ${organisationId}
+               and (lot_id = ${lotId} or (lot_id is null and (project_id = ${projectId} or project_id is null)))
+             order by lot_id is null, project_id is null, made_at desc, id desc limit 1) p
       join proceeds_line l on l.plan_id = p.id order by l.position`)
 }
 
@@ -110,6 +113,12 @@ export async function organisationsKnown(db: Queryable, ids: readonly string[]):
   const { count } = await db.one(rows(PartyKnown)`
     select count(*)::int as count from organisation where id = any (${[...new Set(ids)]}::uuid[])`)
   return count === new Set(ids).size
+}
+
+export async function lotKnown(db: Queryable, id: LotId): Promise<boolean> {
+  return (
+    await db.one(rows(z.object({ known: z.boolean() }))`select exists (select from lot where id = ${id}) as known`)
+  ).known
 }
 
 const DivisionRow = z.object({

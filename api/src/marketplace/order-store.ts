@@ -178,6 +178,10 @@ export async function recordEnded(
     update market_order
        set state = ${state}, ended_at = ${at}, end_reason = ${reason}, kept_g = 0, kept_amount_yen = 0, kept_total_yen = 0
      where id = ${id}`)
+  // What was promised besides the credits is promised no more; what is on its way arrives.
+  await tx.run(sql`
+    update order_benefit set state = 'cancelled', changed_at = ${at}
+     where order_id = ${id} and state in ('promised', 'prepared')`)
 }
 
 const OverdueRow = z.object({ id: OrderId, listingId: ListingId, massG: Grams, receivedYen: Yen })

@@ -18,6 +18,7 @@ import { cardPaymentsOf } from './cards/card-store.ts'
 import {
   dividedOf,
   movementsOf,
+  lotKnown,
   organisationsKnown,
   plansOf,
   proceedsOf,
@@ -95,7 +96,9 @@ export function setProceedsPlan(deps: Deps, actor: Actor, ask: SetProceedsPlan):
   return deps.db.transaction(async (tx) => {
     const parties = ask.lines.flatMap(({ partyId }) => partyId ?? [])
     if (!(await organisationsKnown(tx, parties))) refuse('marketplace.plan-party')
-    const plan = { id: deps.newId(), organisationId, projectId: ask.projectId, at: deps.now() }
+    if (ask.lotId !== null && !(await lotKnown(tx, ask.lotId))) refuse('marketplace.lot-missing', {}, '/lotId')
+    const { projectId, lotId } = ask
+    const plan = { id: deps.newId(), organisationId, projectId, lotId, at: deps.now() }
     await recordPlan(tx, plan, ask.lines)
     const made = (await plansOf(tx, organisationId)).find(({ id }) => id === plan.id)
     if (!made) throw new Error(`plan ${plan.id} was made and is not there`)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LotId } from '../credits/ids.ts'
 import { Day, Instant } from '../kernel/calendar.ts'
 import { endpoint } from '../kernel/endpoint.ts'
 import { OrganisationId } from '../kernel/ids.ts'
@@ -66,6 +67,9 @@ export const ProjectOwners = z.strictObject({
       areaM2: z.int().meta({ description: 'Its weight when proceeds are shared by area.' }),
       massG: Grams,
       stands: z.array(z.strictObject({ id: z.uuid(), name: z.string(), areaM2: z.int(), massG: Grams })),
+      lots: z
+        .array(z.strictObject({ lotId: LotId, massG: Grams }))
+        .meta({ description: 'What came from the owner’s stands, by lot: the weight when a lot is shared by grams.' }),
     }),
   ),
   harvests: z.array(Harvest),

@@ -38,7 +38,7 @@ export const promiseBenefitEndpoint = endpoint({
   body: PromiseBenefit,
   status: 201,
   reply: Benefit,
-  refusals: ['marketplace.order-missing'],
+  refusals: ['marketplace.order-missing', 'marketplace.order-state'],
   idempotent: true,
 })
 

@@ -1,4 +1,5 @@
 import type { RefusalWording } from '../kernel/refusal.ts'
+import { massSaid, stateSaid } from './refusal-words.ts'
 
 export const benefitsRefusals = {
   'marketplace.benefit-missing': {
@@ -9,8 +10,8 @@ export const benefitsRefusals = {
   'marketplace.benefit-state': {
     status: 409,
     field: 'state',
-    ja: (f) => `この特典は「${f.state}」なので、その変更はできません。`,
-    en: (f) => `The benefit is "${f.state}", which does not allow this.`,
+    ja: (f) => `この特典は「${stateSaid(f.state, 'ja')}」なので、その変更はできません。`,
+    en: (f) => `The benefit is "${stateSaid(f.state, 'en')}", which does not allow this.`,
   },
   'marketplace.consent-missing': {
     status: 404,
@@ -26,7 +27,7 @@ export const benefitsRefusals = {
   'marketplace.consent-mass': {
     status: 409,
     field: 'massG',
-    ja: (f) => `依頼者の同意は、あと ${f.leftG} g までです。`,
-    en: (f) => `The client's consent covers ${f.leftG} g more.`,
+    ja: (f) => `依頼者の同意は、あと ${massSaid(f.leftG)} までです。`,
+    en: (f) => `The client's consent covers ${massSaid(f.leftG)} more.`,
   },
 } as const satisfies Record<string, RefusalWording>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LotId } from '../credits/ids.ts'
 import { Day, Instant } from '../kernel/calendar.ts'
 import { endpoint, PageQuery, pageOf } from '../kernel/endpoint.ts'
 import { OrganisationId } from '../kernel/ids.ts'
@@ -163,15 +164,24 @@ const PlanLine = z
     path: ['bp'],
   })
 
-export const SetProceedsPlan = z.strictObject({
-  projectId: z.uuid().nullable().default(null).meta({ description: 'Without one the plan is for everything else.' }),
-  lines: z.array(PlanLine).max(500),
-})
+export const SetProceedsPlan = z
+  .strictObject({
+    projectId: z.uuid().nullable().default(null).meta({ description: 'Without one the plan is for everything else.' }),
+    lotId: LotId.nullable().default(null).meta({
+      description: 'For the sales of one lot, before the plan of its project: its grams may have other owners.',
+    }),
+    lines: z.array(PlanLine).max(500),
+  })
+  .refine(({ projectId, lotId }) => projectId === null || lotId === null, {
+    ...rule('projectId か lotId のどちらかだけを指定してください。', 'Give projectId or lotId, not both.'),
+    path: ['lotId'],
+  })
 export type SetProceedsPlan = z.output<typeof SetProceedsPlan>
 
 export const ProceedsPlan = z.strictObject({
   id: z.uuid(),
   projectId: z.uuid().nullable(),
+  lotId: LotId.nullable(),
   madeAt: Instant,
   lines: z.array(
     z.strictObject({
@@ -194,7 +204,7 @@ export const setProceedsPlanEndpoint = endpoint({
   body: SetProceedsPlan,
   status: 201,
   reply: ProceedsPlan,
-  refusals: ['marketplace.plan-commissions', 'marketplace.plan-party'],
+  refusals: ['marketplace.plan-commissions', 'marketplace.plan-party', 'marketplace.lot-missing'],
   idempotent: true,
 })
 

@@ -1,4 +1,5 @@
 import type { RefusalWording } from '../kernel/refusal.ts'
+import { stateSaid, yenSaid } from './refusal-words.ts'
 
 export const moneyRefusals = {
   'marketplace.payment-missing': {
@@ -13,8 +14,8 @@ export const moneyRefusals = {
   },
   'marketplace.payment-state': {
     status: 409,
-    ja: (f) => `この支払いはもう終わっています（${f.state}）。`,
-    en: (f) => `This payment is over already (${f.state}).`,
+    ja: (f) => `この支払いはもう終わっています（${stateSaid(f.state, 'ja')}）。`,
+    en: (f) => `This payment is over already (${stateSaid(f.state, 'en')}).`,
   },
   'marketplace.event-signature': {
     status: 401,
@@ -29,19 +30,21 @@ export const moneyRefusals = {
   'marketplace.nothing-due-back': {
     status: 409,
     field: 'amountYen',
-    ja: (f) => `お返しする金額は ${f.dueBackYen} 円です。それを超えて記録できません。`,
-    en: (f) => `${f.dueBackYen} yen are due back; more than that cannot be recorded.`,
+    ja: (f) => `お返しする金額は ${yenSaid(f.dueBackYen)} 円です。それを超えて記録できません。`,
+    en: (f) => `${yenSaid(f.dueBackYen)} yen are due back; more than that cannot be recorded.`,
   },
   'marketplace.too-much-money': {
     status: 422,
     field: 'amountYen',
-    ja: (f) => `この注文の未入金は ${f.openYen} 円です。`,
-    en: (f) => `${f.openYen} yen are open for this order.`,
+    ja: (f) => `この注文の未入金は ${yenSaid(f.openYen)} 円です。`,
+    en: (f) => `${yenSaid(f.openYen)} yen are open for this order.`,
   },
   'marketplace.part-too-small': {
     status: 409,
-    ja: (f) => `入金 ${f.receivedYen} 円では最小単位（${f.leastYen} 円）に届かないため、一部の引き渡しはできません。`,
-    en: (f) => `${f.receivedYen} yen do not reach the smallest step (${f.leastYen} yen), so no part can be delivered.`,
+    ja: (f) =>
+      `入金 ${yenSaid(f.receivedYen)} 円では最小単位（${yenSaid(f.leastYen)} 円）に届かないため、一部の引き渡しはできません。`,
+    en: (f) =>
+      `${yenSaid(f.receivedYen)} yen do not reach the smallest step (${yenSaid(f.leastYen)} yen), so no part can be delivered.`,
   },
   'marketplace.plan-commissions': {
     status: 422,

@@ -2,6 +2,7 @@ import type { RefusalWording } from '../kernel/refusal.ts'
 import { benefitsRefusals } from './benefits-refusals.ts'
 import { moneyRefusals } from './money-refusals.ts'
 import { tenderRefusals } from './tender-refusals.ts'
+import { massSaid, stateSaid, timeSaid, yenSaid } from './refusal-words.ts'
 
 export const marketplaceRefusals = {
   ...tenderRefusals,
@@ -10,9 +11,9 @@ export const marketplaceRefusals = {
   'marketplace.most-yen-per-buyer': {
     status: 409,
     ja: (f) =>
-      `出品者の条件「一者あたり税込 ${f.yen} 円で買える ${f.mostG} g まで」により、あと ${f.leftG} g までです。`,
+      `出品者の条件「一者あたり税込 ${yenSaid(f.yen)} 円で買える ${massSaid(f.mostG)} まで」により、あと ${massSaid(f.leftG)} までです。`,
     en: (f) =>
-      `The seller's rule "at most what ${f.yen} yen with tax buy, ${f.mostG} g, for each buyer" leaves ${f.leftG} g for you.`,
+      `The seller's rule "at most what ${yenSaid(f.yen)} yen with tax buy, ${massSaid(f.mostG)}, for each buyer" leaves ${massSaid(f.leftG)} for you.`,
   },
   'marketplace.once-a-fiscal-year': {
     status: 409,
@@ -42,19 +43,20 @@ export const marketplaceRefusals = {
   },
   'marketplace.step': {
     status: 422,
-    ja: (f) => `この出品は ${f.minG} g 単位です（${f.massG} g は割り切れません）。`,
-    en: (f) => `This listing is sold in steps of ${f.minG} g; ${f.massG} g is not a multiple.`,
+    ja: (f) => `この出品は ${massSaid(f.minG)} 単位です（${massSaid(f.massG)} は割り切れません）。`,
+    en: (f) => `This listing is sold in steps of ${massSaid(f.minG)}; ${massSaid(f.massG)} is not a multiple.`,
   },
   'marketplace.not-enough': {
     status: 409,
     field: 'massG',
-    ja: (f) => `在庫が足りません（ご希望 ${f.wantedG} g、残り ${f.availableG} g）。`,
-    en: (f) => `There is not enough left (${f.wantedG} g wanted, ${f.availableG} g available).`,
+    ja: (f) => `在庫が足りません（ご希望 ${massSaid(f.wantedG)}、残り ${massSaid(f.availableG)}）。`,
+    en: (f) => `There is not enough left (${massSaid(f.wantedG)} wanted, ${massSaid(f.availableG)} available).`,
   },
   'marketplace.budget-too-small': {
     status: 422,
-    ja: (f) => `ご予算 ${f.budgetYen} 円では最小単位（${f.leastYen} 円）に届きません。`,
-    en: (f) => `A budget of ${f.budgetYen} yen does not reach the smallest order (${f.leastYen} yen).`,
+    ja: (f) => `ご予算 ${yenSaid(f.budgetYen)} 円では最小単位（${yenSaid(f.leastYen)} 円）に届きません。`,
+    en: (f) =>
+      `A budget of ${yenSaid(f.budgetYen)} yen does not reach the smallest order (${yenSaid(f.leastYen)} yen).`,
   },
   'marketplace.own-listing': {
     status: 422,
@@ -64,8 +66,8 @@ export const marketplaceRefusals = {
   },
   'marketplace.most-per-buyer': {
     status: 409,
-    ja: (f) => `出品者の条件「一者あたり ${f.mostG} g まで」により、あと ${f.leftG} g までです。`,
-    en: (f) => `The seller's rule "at most ${f.mostG} g for each buyer" leaves ${f.leftG} g for you.`,
+    ja: (f) => `出品者の条件「一者あたり ${massSaid(f.mostG)} まで」により、あと ${massSaid(f.leftG)} までです。`,
+    en: (f) => `The seller's rule "at most ${massSaid(f.mostG)} for each buyer" leaves ${massSaid(f.leftG)} for you.`,
   },
   'marketplace.buyer-prefecture': {
     status: 409,
@@ -79,13 +81,13 @@ export const marketplaceRefusals = {
   },
   'marketplace.order-state': {
     status: 409,
-    ja: (f) => `この注文の状態（${f.state}）ではできません。`,
-    en: (f) => `The order is in a state that does not allow this (${f.state}).`,
+    ja: (f) => `この注文の状態（${stateSaid(f.state, 'ja')}）ではできません。`,
+    en: (f) => `The order is in a state that does not allow this (${stateSaid(f.state, 'en')}).`,
   },
   'marketplace.order-expired': {
     status: 409,
-    ja: (f) => `支払期限（${f.expiresAt}）を過ぎています。在庫は出品者に戻りました。`,
-    en: (f) => `The order expired (${f.expiresAt}); its stock has gone back to the seller.`,
+    ja: (f) => `支払期限（${timeSaid(f.expiresAt)}）を過ぎています。在庫は出品者に戻りました。`,
+    en: (f) => `The order expired (${timeSaid(f.expiresAt)}); its stock has gone back to the seller.`,
   },
   'marketplace.card-unavailable': {
     status: 422,

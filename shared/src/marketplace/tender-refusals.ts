@@ -1,4 +1,5 @@
 import type { RefusalWording } from '../kernel/refusal.ts'
+import { massSaid, timeSaid, yenSaid } from './refusal-words.ts'
 
 export const tenderRefusals = {
   'marketplace.tender-missing': {
@@ -10,22 +11,22 @@ export const tenderRefusals = {
     status: 422,
     ja: (f) =>
       f.earliest
-        ? `入札の締切は ${f.earliest} より後にしてください。`
+        ? `入札の締切は ${timeSaid(f.earliest)} より後にしてください。`
         : '入札では「一者あたりの上限」などの注文の条件は使えません。上限は tender/capG で指定してください。',
     en: (f) =>
       f.earliest
-        ? `The tender must close after ${f.earliest}.`
+        ? `The tender must close after ${timeSaid(f.earliest)}.`
         : 'A tender takes no rules on orders except the buyer’s prefecture; give the cap in tender/capG.',
   },
   'marketplace.tender-closed': {
     status: 409,
-    ja: (f) => `入札は ${f.closesAt} に締め切られました。`,
-    en: (f) => `The tender closed at ${f.closesAt}.`,
+    ja: (f) => `入札は ${timeSaid(f.closesAt)} に締め切られました。`,
+    en: (f) => `The tender closed at ${timeSaid(f.closesAt)}.`,
   },
   'marketplace.tender-runs': {
     status: 409,
-    ja: (f) => `入札の受付中です（締切 ${f.closesAt}）。締め切るまで、開くことも取り下げることもできません。`,
-    en: (f) => `The tender takes bids until ${f.closesAt}; before that it can be neither opened nor ended.`,
+    ja: (f) => `入札の受付中です（締切 ${timeSaid(f.closesAt)}）。締め切るまで、開くことも取り下げることもできません。`,
+    en: (f) => `The tender takes bids until ${timeSaid(f.closesAt)}; before that it can be neither opened nor ended.`,
   },
   'marketplace.tender-opened': {
     status: 409,
@@ -46,14 +47,14 @@ export const tenderRefusals = {
   'marketplace.bid-too-large': {
     status: 422,
     field: 'massG',
-    ja: (f) => `一者が落札できるのは ${f.mostG} g までです。`,
-    en: (f) => `One bidder can win at most ${f.mostG} g.`,
+    ja: (f) => `一者が落札できるのは ${massSaid(f.mostG)} までです。`,
+    en: (f) => `One bidder can win at most ${massSaid(f.mostG)}.`,
   },
   'marketplace.bid-below-least': {
     status: 422,
     field: 'priceYenPerTonne',
-    ja: (f) => `入札できる価格は 1 t あたり ${f.leastYen} 円からです。`,
-    en: (f) => `Bids start at ${f.leastYen} yen a tonne.`,
+    ja: (f) => `入札できる価格は 1 t あたり ${yenSaid(f.leastYen)} 円からです。`,
+    en: (f) => `Bids start at ${yenSaid(f.leastYen)} yen a tonne.`,
   },
   'marketplace.bids-per-buyer': {
     status: 409,

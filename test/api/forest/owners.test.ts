@@ -91,7 +91,7 @@ describe('owners behind a project', () => {
     expect(body).toMatchObject({
       areaM2: 500_000,
       owners: [
-        { number: 1, name: '山田', areaM2: 300_000, massG: 60_000_000 },
+        { number: 1, name: '山田', areaM2: 300_000, massG: 60_000_000, lots: [{ massG: 60_000_000 }] },
         { number: 2, name: '佐藤', areaM2: 200_000, massG: 40_000_000 },
       ],
     })

@@ -63,6 +63,21 @@ describe('what a buyer is promised besides credits', () => {
     const { body: mine } = await distributor.get('/api/v1/marketplace/benefits?side=buyer').expect(200)
     expect(mine.items).toHaveLength(2)
   })
+
+  test('is promised no more when its order ends, and nothing is promised for an order that is over', async () => {
+    const { body: unpaid } = await send(distributor, '/marketplace/orders', { listingId: listing.id, massG: 1_000 })
+    const promise = () =>
+      send(seller, `/marketplace/orders/${unpaid.id}/benefits`, { kind: 'shield', dueOn: '2030-01-01' })
+    const { body: shield } = await promise().expect(201)
+    await send(distributor, `/marketplace/orders/${unpaid.id}/cancel`).expect(200)
+    const { body: list } = await distributor.get('/api/v1/marketplace/benefits?side=buyer').expect(200)
+    expect(list.items.find(({ id }: { id: string }) => id === shield.id).state).toBe('cancelled')
+    const { body: late } = await promise().expect(409)
+    expect(late).toMatchObject({
+      code: 'marketplace.order-state',
+      messages: { ja: 'この注文の状態（取消）ではできません。', en: expect.stringContaining('(cancelled)') },
+    })
+  })
 })
 
 describe('retiring in a client’s name', () => {

@@ -469,6 +469,27 @@ describe('who gets what of a sale', () => {
     expect(throughName).toEqual(expect.any(String))
   })
 
+  test('a lot’s own plan goes before its project’s, to the yen, and other lots keep that one', async () => {
+    const own = await send(seller, '/marketplace/proceeds/plans', {
+      lotId: shown.lotId,
+      lines: ['山田', '佐藤', '鈴木'].map((partyName) => ({ partyName, role: 'owner', weight: 1 })),
+    })
+    expect(own.status).toBe(201)
+    expect(own.body).toMatchObject({ projectId: null, lotId: shown.lotId })
+    const { id } = await order(buyer, { listingId: shown.id, massG: 11_000 })
+    await settle(id).expect(200)
+    const { body } = await seller.get(`/api/v1/marketplace/orders/${id}/proceeds`).expect(200)
+    // 110 yen do not divide by three: the two that are left go to the first lines.
+    expect(body.lines.map(({ amountYen }: { amountYen: number }) => amountYen)).toEqual([11, 37, 37, 36])
+    const { body: plans } = await seller.get('/api/v1/marketplace/proceeds/plans').expect(200)
+    const ofProject = plans.items.find((one: { projectId: string }) => one.projectId === shown.projectId)
+    expect(ofProject).toMatchObject({ lotId: null, lines: [{ role: 'platform' }, {}, {}] })
+    const both = { projectId: shown.projectId, lotId: shown.lotId, lines: [] }
+    expect((await send(seller, '/marketplace/proceeds/plans', both)).body.errors[0].pointer).toBe('/lotId')
+    const nowhere = await send(seller, '/marketplace/proceeds/plans', { lotId: randomUUID(), lines: [] })
+    expect([nowhere.status, nowhere.body.code]).toEqual([404, 'marketplace.lot-missing'])
+  })
+
   test('a plan gives away no more than everything and names who is there', async () => {
     const plan = (lines: object[]) => send(seller, '/marketplace/proceeds/plans', { lines })
     expect(

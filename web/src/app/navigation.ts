@@ -37,7 +37,13 @@ export const mainPages: Record<Kind | 'anonymous', readonly NavLink[]> = {
   creditOwner: [{ to: '/owner', label: 'owner', icon: 'tree' }, market, holdings, registry],
   verifier: [{ to: '/verifier', label: 'verifier', icon: 'check' }, registry],
   buyer: [market, holdings, registry],
-  distributor: [market, holdings, registry],
+  distributor: [
+    { to: '/agents', label: 'agents', icon: 'people' },
+    market,
+    holdings,
+    { to: '/proxies', label: 'proxies', icon: 'shield' },
+    registry,
+  ],
   investor: [market, registry, { to: '/invariants', label: 'invariants', icon: 'scale' }],
   operator: [{ to: '/operator', label: 'operator', icon: 'scale' }, market, map, registry],
 }

@@ -110,7 +110,10 @@ function Tree() {
                   title: desk.agents.link,
                   cell: ({ sellerId, agentId, state }) =>
                     state === 'accepted' && agentId === acting?.id ? (
-                      <CopyText value={`${location.origin}/market?sellerId=${sellerId}&through=${agentId}`} />
+                      <CopyText
+                        isShown={false}
+                        value={`${location.origin}/market?sellerId=${sellerId}&through=${agentId}`}
+                      />
                     ) : (
                       '—'
                     ),

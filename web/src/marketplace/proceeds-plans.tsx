@@ -30,18 +30,19 @@ export function ProceedsPlans() {
   const { trade, desk } = useText()
   const { proceeds } = trade
   const plans = useQuery(reading(listProceedsPlansEndpoint))
-  const projects = useOwnProjects()
+  const kinds = useOwnKinds()
   const [chosen, setChosen] = useState(GENERAL)
   return (
     <Section title={proceeds.plan} lead={`${proceeds.planLead} ${proceeds.rule}`}>
       <Await query={plans}>
         {({ items }) => {
-          const planOf = (projectId: string | null) => items.find((one) => one.projectId === projectId)
-          const projectId = chosen === GENERAL ? null : chosen
-          const plan = planOf(projectId)
+          const planOf = (what: string) =>
+            items.find(({ projectId, lotId }) => (lotId ?? projectId ?? GENERAL) === what)
+          const plan = planOf(chosen)
+          const own = kinds.find(({ id }) => id === chosen)
           return (
             <div className="grid gap-4">
-              {projects.length > 0 && (
+              {kinds.length > 0 && (
                 <div className="max-w-xl">
                   <SelectField
                     name="plan"
@@ -51,16 +52,16 @@ export function ProceedsPlans() {
                     onChange={setChosen}
                     choices={[
                       { id: GENERAL, label: desk.plans.general },
-                      ...projects.map(({ id, name }) => ({
+                      ...kinds.map(({ id, lotId, name, vintage }) => ({
                         id,
-                        label: name,
+                        label: lotId === null ? name : desk.plans.lot(name, vintage),
                         ...(planOf(id) && { description: desk.plans.own }),
                       })),
                     ]}
                   />
                 </div>
               )}
-              <PlanForm key={`${chosen}${plan?.id ?? ''}`} plan={plan} projectId={projectId} />
+              <PlanForm key={`${chosen}${plan?.id ?? ''}`} plan={plan} of={own} />
             </div>
           )
         }}
@@ -69,8 +70,11 @@ export function ProceedsPlans() {
   )
 }
 
-/** Projects whose lots are the organisation's own or stand on sale by it. */
-function useOwnProjects(): { id: string; name: string }[] {
+/** What may have a plan of its own: a project, or a lot of one. */
+type Kind = { id: string; projectId: string; lotId: string | null; name: string; vintage: number }
+
+/** Projects whose lots are the organisation's own or stand on sale by it, each followed by its lots. */
+function useOwnKinds(): Kind[] {
   const { acting, kind } = useSession()
   const isOwner = kind === 'creditOwner' || kind === 'municipality'
   const lots = usePages<ForestLot>(listForestLotsEndpoint, { isEnabled: isOwner })
@@ -78,11 +82,19 @@ function useOwnProjects(): { id: string; name: string }[] {
     query: { sellerId: acting?.id },
     isEnabled: acting !== undefined,
   })
-  const names = new Map<string, string>()
-  for (const { projectId, projectName } of [...(lots.data ?? []), ...(listings.data ?? [])]) {
-    if (projectId !== null) names.set(projectId, projectName)
+  const found = new Map<string, Kind>()
+  const add = (one: Kind) => found.set(one.id, one)
+  const all = [
+    ...(lots.data ?? []).map((lot) => ({ ...lot, lotId: lot.id as string })),
+    ...(listings.data ?? []).map((listing) => ({ ...listing, lotId: listing.lotId as string })),
+  ]
+  for (const { projectId, projectName: name, lotId, vintage } of all) {
+    if (projectId === null) continue
+    add({ id: projectId, projectId, lotId: null, name, vintage })
+    add({ id: lotId, projectId, lotId, name, vintage })
   }
-  return [...names].map(([id, name]) => ({ id, name }))
+  const place = (one: Kind) => `${one.name}${one.projectId}${one.lotId === null ? '' : `${one.vintage}${one.lotId}`}`
+  return [...found.values()].toSorted((a, b) => place(a).localeCompare(place(b)))
 }
 
 type Line = {
@@ -96,7 +108,7 @@ type Line = {
 
 const PERCENT_BP = 100
 
-function PlanForm({ plan, projectId }: { plan: ProceedsPlan | undefined; projectId: string | null }) {
+function PlanForm({ plan, of }: { plan: ProceedsPlan | undefined; of: Kind | undefined }) {
   const { trade } = useText()
   const { proceeds } = trade
   const save = useCommand(setProceedsPlanEndpoint, { makesStale: [listProceedsPlansEndpoint.path] })
@@ -110,7 +122,7 @@ function PlanForm({ plan, projectId }: { plan: ProceedsPlan | undefined; project
 
   function submit() {
     const body = {
-      ...(projectId !== null && { projectId }),
+      ...(of && (of.lotId === null ? { projectId: of.projectId } : { lotId: of.lotId })),
       lines: lines.map(({ partyName, partyId, role, kind, size }) => ({
         partyName,
         partyId,
@@ -185,7 +197,7 @@ function PlanForm({ plan, projectId }: { plan: ProceedsPlan | undefined; project
         >
           {proceeds.addLine}
         </Button>
-        {projectId !== null && <FromAreas projectId={projectId} onFill={add} />}
+        {of && <FromOwners of={of} onFill={add} />}
         <Button type="submit" icon="check" isPending={save.isPending}>
           {proceeds.savePlan}
         </Button>
@@ -216,35 +228,19 @@ function PartyField({
   )
 }
 
-/** The owners of a project become its parties, each with the square metres of its stands as weight. */
-function FromAreas({
-  projectId,
-  onFill,
-}: {
-  projectId: string
-  onFill: (lines: readonly Omit<Line, 'key'>[]) => void
-}) {
+/** The owners of a project become its parties, weighed by the area of their stands; those of a lot by its grams from there. */
+function FromOwners({ of, onFill }: { of: Kind; onFill: (lines: readonly Omit<Line, 'key'>[]) => void }) {
   const { desk } = useText()
-  const owners = useQuery({ ...reading(projectOwnersEndpoint, { params: { id: projectId } }), retry: false })
-  const found = owners.data?.owners ?? []
-  if (found.length === 0) return null
+  const owners = useQuery({ ...reading(projectOwnersEndpoint, { params: { id: of.projectId } }), retry: false })
+  const lines = (owners.data?.owners ?? []).flatMap(({ name, organisationId, areaM2, lots }) => {
+    const size = of.lotId === null ? areaM2 : (lots.find(({ lotId }) => lotId === of.lotId)?.massG ?? 0)
+    const line = { partyName: name, partyId: organisationId, role: 'owner', kind: 'weight', size } as const
+    return size > 0 ? [line] : []
+  })
+  if (lines.length === 0) return null
   return (
-    <Button
-      look="secondary"
-      icon="tree"
-      onPress={() =>
-        onFill(
-          found.map(({ name, organisationId, areaM2 }) => ({
-            partyName: name,
-            partyId: organisationId,
-            role: 'owner',
-            kind: 'weight',
-            size: areaM2,
-          })),
-        )
-      }
-    >
-      {desk.plans.fromArea}
+    <Button look="secondary" icon="tree" onPress={() => onFill(lines)}>
+      {of.lotId === null ? desk.plans.fromArea : desk.plans.fromGrams}
     </Button>
   )
 }

@@ -112,10 +112,12 @@ export const desk: typeof ja = {
   plans: {
     which: 'Which division',
     general: 'General (for what has none of its own)',
-    whichHelp: 'A project’s own division is used for sales of its lots only.',
+    whichHelp: 'A sale takes the division of its lot, else of its project, else the general one.',
+    lot: (name, vintage) => `${name}, lot of ${vintage}`,
     party: 'The party’s organisation (optional)',
     partyHelp: 'It will then see its own part.',
     fromArea: 'Fill in from the owners’ areas',
+    fromGrams: 'Fill in from the owners’ grams',
     own: 'own',
   },
   agents: {

@@ -33,7 +33,7 @@ export const marketplace: typeof ja = {
     perKgWithoutTax: 'without tax',
     perKg: 'Per kg',
     vintage: (year) => String(year),
-    from: (metres) => `${metres} from you`,
+    from: (metres) => `${metres} from there`,
     byTender: 'By tender',
     soldOut: 'Sold out',
     see: (project) => `See ${project}`,

@@ -21,6 +21,8 @@ export const shell: typeof ja = {
     funds: 'Rewards',
     market: 'Market',
     holdings: 'Holdings',
+    agents: 'Agents',
+    proxies: 'For clients',
     shop: 'Shop',
     counter: 'Counter',
     owner: 'Owner',

@@ -104,10 +104,12 @@ export const desk = {
   plans: {
     which: 'どの分けかた',
     general: '共通（個別に決めていないもの）',
-    whichHelp: 'プロジェクトごとに決めると、そのロットの売上だけに使います。',
+    whichHelp: 'ロットの分けかた、なければプロジェクトの分けかた、それもなければ共通の分けかたを使います。',
+    lot: (name: string, vintage: number) => `${name} ${vintage}年のロット`,
     party: '分配先の組織（任意）',
     partyHelp: '選ぶと、その組織も自分の取り分を見られます。',
     fromArea: '所有者の面積から入れる',
+    fromGrams: '所有者の吸収量から入れる',
     own: '個別',
   },
   agents: {

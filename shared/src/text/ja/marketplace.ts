@@ -32,7 +32,7 @@ export const marketplace = {
     perKgWithoutTax: '税抜',
     perKg: '1kgあたり',
     vintage: (year: number) => `${year}年`,
-    from: (metres: string) => `現在地から ${metres}`,
+    from: (metres: string) => `選んだ場所から ${metres}`,
     soldOut: '売り切れ',
     byTender: '入札で販売',
     see: (project: string) => `${project} をくわしく見る`,

@@ -20,6 +20,8 @@ export const shell = {
     funds: '特典',
     market: 'マーケット',
     holdings: '保有',
+    agents: '取次',
+    proxies: '代理',
     shop: '店',
     counter: '窓口',
     owner: '創出者',
