@@ -3,6 +3,7 @@ import { creditOwedCards } from './marketplace/cards/credit-cards.ts'
 import { sendFakeEvents } from './marketplace/cards/pay-fake-card.ts'
 import { buyStanding } from './marketplace/standing-orders.ts'
 import { openDueTenders } from './marketplace/open-tender.ts'
+import { checkLaws } from './certificates/keep-laws.ts'
 import { keepFollowing } from './certificates/follow-log.ts'
 import { signOnRequest } from './certificates/sign-adjustment.ts'
 import { renderOnRequest } from './certificates/render-certificate.ts'
@@ -20,6 +21,8 @@ export async function work(deps: Deps): Promise<void> {
   await deps.jobs.work('certificates.render', (data) => renderOnRequest(deps, data))
   await deps.jobs.schedule('certificates.render', '* * * * *')
   await deps.jobs.work('certificates.adjustment', (data) => signOnRequest(deps, data))
+  await deps.jobs.work('certificates.laws', () => checkLaws(deps).then(() => {}))
+  await deps.jobs.schedule('certificates.laws', '30 3 * * *')
   if (deps.settings.mail) await deps.jobs.work('mail.send', openMail(deps.settings.mail))
   await deps.jobs.work('methodology.compare', (data) => compareEdition(deps, data))
   await deps.jobs.work('credits.sweep', () => expireReservations(deps))

@@ -1,12 +1,5 @@
-import type {
-  GramPlace,
-  Law,
-  LifeStep,
-  PublicCheckpoint,
-  PublicRetirement,
-} from '@morinowa/shared/certificates/contract.ts'
+import type { GramPlace, LifeStep, PublicCheckpoint, PublicRetirement } from '@morinowa/shared/certificates/contract.ts'
 import { hex, utf8 } from '@morinowa/shared/certificates/bytes.ts'
-import { type LawId, laws } from '@morinowa/shared/certificates/laws.ts'
 import { consistencyPath, inclusionPath, leafHash } from '@morinowa/shared/certificates/merkle.ts'
 import { CertificateId, RetirementId } from '@morinowa/shared/credits/ids.ts'
 import { readableCode, readSerial, serialText } from '@morinowa/shared/credits/serials.ts'
@@ -22,7 +15,6 @@ import { type CheckpointRow, checkpoints, leafOfEntry } from './log-store.ts'
 import { publicRetirement, readCertificateId } from './show-certificate.ts'
 import {
   gramOf,
-  lawsNow,
   type LifeRow,
   lifeOf,
   lotsNamed,
@@ -134,19 +126,6 @@ function stepOf(lot: RegisterLot, row: LifeRow): LifeStep {
     retirementId: RetirementId.nullable().parse(row.retirementId),
     certificateId: CertificateId.nullable().parse(row.certificateId),
   }
-}
-
-/** Every law with its two sums, computed now. */
-export async function checkLaws(db: Queryable): Promise<Law[]> {
-  return (await lawsNow(db)).map(({ id, unit, leftG, rightG, broken }) => ({
-    id,
-    text: laws[id as LawId],
-    unit,
-    leftG,
-    rightG,
-    broken,
-    ok: broken === 0 && leftG === rightG,
-  }))
 }
 
 export function publicCheckpoint({ root, ...checkpoint }: CheckpointRow): PublicCheckpoint {

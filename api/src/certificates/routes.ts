@@ -26,17 +26,10 @@ import { route } from '../platform/http.ts'
 import { didDocument } from './did-document.ts'
 import { exportCadTrust } from './export-cad-trust.ts'
 import { exportLog } from './export-log.ts'
+import { keptLaws } from './keep-laws.ts'
 import { publicKeyOf, rotateKey } from './keys.ts'
 import { checkpoints } from './log-store.ts'
-import {
-  checkLaws,
-  findRetirement,
-  lotLife,
-  proveConsistency,
-  proveEntry,
-  publicCheckpoint,
-  searchRegister,
-} from './register.ts'
+import { findRetirement, lotLife, proveConsistency, proveEntry, publicCheckpoint, searchRegister } from './register.ts'
 import { registerCsv } from './register-csv.ts'
 import { type CertificateForm, certificateFile, publicRetirement, showCertificate } from './show-certificate.ts'
 import { showOrigin } from './show-origin.ts'
@@ -96,8 +89,8 @@ export function certificateRoutes(app: FastifyInstance, deps: Deps): void {
     return showOrigin(deps, actor, { id: params.id, from, to, after: numberIn(cursor), limit })
   })
   route(app, deps, invariantsEndpoint, async () => {
-    const checked = await fresh(deps)
-    return { ...checked, ok: checked.items.every(({ ok }) => ok) }
+    const [{ seen: _, ...checked }, since] = await keptLaws(deps)
+    return { ...checked, since, ok: since.broken === 0 && checked.items.every(({ ok }) => ok) }
   })
   route(app, deps, checkpointsEndpoint, async ({ query: { cursor, limit } }) => {
     const found = await checkpoints(deps.db, numberIn(cursor), limit + 1)
@@ -118,32 +111,6 @@ export function certificateRoutes(app: FastifyInstance, deps: Deps): void {
       .header('Content-Disposition', 'attachment; filename="morinowa-register.html"')
       .send(Readable.from(snapshotPage(deps, query.lang ?? languageOf(request)))),
   )
-}
-
-type Checked = { checkedAt: string; items: Awaited<ReturnType<typeof checkLaws>> }
-
-// The laws are sums over the whole ledger and the page is public: whoever asks within this time shares one computation, and
-// what takes long is done again the more seldom, so that a long history never costs more than a twentieth of a processor.
-const LAWS_FRESH_MS = 1_000
-const REST = 20
-const checking = new WeakMap<Deps['db'], { until: number; result: Promise<Checked> }>()
-
-function fresh({ db, now }: Deps): Promise<Checked> {
-  const known = checking.get(db)
-  if (known && performance.now() < known.until) return known.result
-  const checkedAt = now()
-  const began = performance.now()
-  // Until it is there, everybody waits for this one.
-  const checked = { until: Number.POSITIVE_INFINITY, result: checkLaws(db).then((items) => ({ checkedAt, items })) }
-  checking.set(db, checked)
-  checked.result.then(
-    () => {
-      const took = performance.now() - began
-      checked.until = performance.now() + Math.max(LAWS_FRESH_MS - took, took * REST)
-    },
-    () => checking.delete(db),
-  )
-  return checked.result
 }
 
 function splitSuffix(id: string): [string, CertificateForm | undefined] {

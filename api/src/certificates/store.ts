@@ -312,25 +312,6 @@ export function originOf(db: Queryable, lotId: LotId) {
      where l.id = ${lotId}`)
 }
 
-const LawRow = z.object({
-  id: z.string(),
-  unit: z.enum(['g', 'count']),
-  leftG: z.int(),
-  rightG: z.int(),
-  broken: z.int(),
-})
-export type LawRow = z.infer<typeof LawRow>
-
-/** Every law of the ledger, computed now. */
-export function lawsNow(db: Queryable): Promise<LawRow[]> {
-  return db.many(rows(LawRow)`
-    select id, unit, left_g as "leftG", right_g as "rightG", broken from ledger_laws()
-    union all
-    select id, unit, left_g, right_g, broken from registered_laws()
-    union all
-    select id, unit, left_g, right_g, broken from serial_laws()`)
-}
-
 const CsvRow = z.object({
   id: z.string(),
   lotCode: z.string(),

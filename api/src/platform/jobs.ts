@@ -18,6 +18,7 @@ export type Jobs = {
 /** Every kind of job, so that no queue exists without a name here. */
 export const jobNames = [
   'certificates.adjustment',
+  'certificates.laws',
   'certificates.render',
   'credits.sweep',
   'credits.checkpoint',

@@ -216,10 +216,22 @@ export type Law = z.infer<typeof Law>
 export const invariantsEndpoint = endpoint({
   method: 'GET',
   path: '/registry/invariants',
-  summary: 'What must always hold, computed now',
+  summary: 'What must always hold: both sides of each law over everything, and what happened since',
+  description:
+    'Over a long history the sums take a while, so they are kept with the time at which they were made. The newest acts since then are checked one by one when you ask.',
   allow: ['public'],
   status: 200,
-  reply: z.strictObject({ checkedAt: z.string(), ok: z.boolean(), items: z.array(Law) }),
+  reply: z.strictObject({
+    checkedAt: z.string().meta({ description: 'When everything was added up.' }),
+    tookMs: z.int(),
+    ok: z.boolean(),
+    items: z.array(Law),
+    since: z.strictObject({
+      checkedAt: z.string(),
+      acts: z.int().meta({ description: 'Transfers, retirements and cancellations, the newest 10,000 at most.' }),
+      broken: z.int(),
+    }),
+  }),
   refusals: [],
 })
 

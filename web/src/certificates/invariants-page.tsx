@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { Note } from '../ui/note.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { Status } from '../ui/status.tsx'
-import { Table } from '../ui/table.tsx'
+import { Facts, Table } from '../ui/table.tsx'
 
 /** Everything the ledger must always keep, with both sides of each equation as they are now. */
 export function InvariantsPage() {
@@ -27,17 +27,25 @@ export function InvariantsPage() {
       }
     >
       <Await query={invariants}>
-        {({ ok, checkedAt, items }) => (
+        {({ ok, checkedAt, tookMs, items, since }) => (
           <div className="grid gap-5">
             <div role="status">
               <Note
                 tone={ok ? 'good' : 'bad'}
-                title={ok ? words.allOk(items.length) : words.broken(items.filter((law) => !law.ok).length)}
+                title={
+                  ok ? words.allOk(items.length) : words.broken(items.filter((law) => !law.ok).length + since.broken)
+                }
               >
-                {words.checkedAt(format.time(checkedAt))}
+                <p>
+                  {words.checkedAt(format.time(checkedAt), format.number(Math.max(1, Math.round(tookMs / 10)) / 100))}
+                </p>
+                <p>{words.since(format.time(since.checkedAt), format.number(since.acts), since.broken)}</p>
               </Note>
             </div>
-            <Laws laws={items} />
+            <div className="max-md:hidden">
+              <Laws laws={items} />
+            </div>
+            <FoldedLaws laws={items} />
           </div>
         )}
       </Await>
@@ -46,13 +54,54 @@ export function InvariantsPage() {
   )
 }
 
+/** On a phone a line for each law, which opens; one that is broken stands open. */
+function FoldedLaws({ laws }: { laws: readonly Law[] }) {
+  const { registry } = useText()
+  const { language } = useLanguage()
+  const amount = useAmount()
+  const format = useFormat()
+  const words = registry.laws
+  return (
+    <ul className="card grid md:hidden">
+      {laws.map(({ id, text, ok, leftG, rightG, unit, broken }) => (
+        <li key={id} className="border-b border-line last:border-0">
+          <details open={!ok}>
+            <summary className="flex min-h-12 cursor-pointer items-center justify-between gap-3 px-4 py-2">
+              <span>
+                <code className="me-2 text-dns-14N-130 text-soft">{id}</code>
+                {text[language]}
+              </span>
+              <Status tone={ok ? 'good' : 'bad'}>{ok ? words.ok : words.bad}</Status>
+            </summary>
+            <div className="px-4 pb-3">
+              <Facts
+                facts={[
+                  [words.left, amount(leftG, unit)],
+                  [words.right, amount(rightG, unit)],
+                  [words.brokenRows, format.number(broken)],
+                ]}
+              />
+            </div>
+          </details>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function useAmount() {
+  const { registry } = useText()
+  const format = useFormat()
+  return (value: number, unit: Law['unit']) =>
+    unit === 'g' ? format.exactMassText(value) : `${format.number(value)}${registry.laws.count}`
+}
+
 function Laws({ laws }: { laws: readonly Law[] }) {
   const { registry } = useText()
   const { language } = useLanguage()
   const format = useFormat()
   const words = registry.laws
-  const amount = (value: number, unit: Law['unit']) =>
-    unit === 'g' ? format.exactMassText(value) : `${format.number(value)}${words.count}`
+  const amount = useAmount()
   return (
     <Table
       caption={words.title}

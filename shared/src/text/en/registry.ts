@@ -105,8 +105,10 @@ export const registry: typeof ja = {
   },
   laws: {
     title: 'Invariants',
-    lead: 'Equations the ledger must always keep. Both sides were computed just now and are shown as they are.',
-    checkedAt: (time) => `computed at ${time}`,
+    lead: 'Equations the ledger must always keep. Both sides are shown as they are.',
+    checkedAt: (time, seconds) => `Everything: added up at ${time}, in ${seconds} s`,
+    since: (time, acts, broken) =>
+      `Since then: ${acts} transfers, retirements and cancellations, checked one by one at ${time}: ${broken === 0 ? 'no breach' : `${broken} breaches`}`,
     allOk: (count) => `All ${count} agree`,
     broken: (count) => (count === 1 ? '1 does not agree' : `${count} do not agree`),
     law: 'Law',

@@ -104,8 +104,10 @@ export const registry = {
   },
   laws: {
     title: '保存則',
-    lead: '台帳がいつも守るべき等式です。いま計算しなおした左右の数を、そのまま見せます。',
-    checkedAt: (time: string) => `${time} に計算`,
+    lead: '台帳がいつも守るべき等式です。左右の数を、そのまま見せます。',
+    checkedAt: (time: string, seconds: string) => `全体：${time} に計算（${seconds}秒）`,
+    since: (time: string, acts: string, broken: number) =>
+      `そのあと：${acts}件の移転・無効化・取消を ${time} に1件ずつ確認。${broken === 0 ? '違反なし' : `違反 ${broken}件`}`,
     allOk: (count: number) => `${count}件すべて一致しています`,
     broken: (count: number) => `${count}件が一致していません`,
     law: 'きまり',
