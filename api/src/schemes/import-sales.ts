@@ -6,7 +6,7 @@ import { refuse } from '@morinowa/shared/kernel/refusal.ts'
 import { refusals } from '@morinowa/shared/refusals.ts'
 import { MOST_SALES, type SchemeId } from '@morinowa/shared/schemes/contract.ts'
 import type { FileAnswer } from '@morinowa/shared/schemes/intake/contract.ts'
-import { hasColumn, readFileSale } from '@morinowa/shared/schemes/sales-file.ts'
+import { hasColumn, readFileSale, SALES_COLUMNS } from '@morinowa/shared/schemes/sales-file.ts'
 import type { Sale } from '@morinowa/shared/schemes/scheme-rule.ts'
 import { actingFor } from '../identity/asking-person.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -56,7 +56,10 @@ async function readFile(file: Readable, charset: string | undefined): Promise<Re
     if (!headings) {
       headings = 'broken' in record ? [] : record.fields.map((name) => name.normalize('NFKC').trim())
       const missing = (['externalId', 'at'] as const).filter((column) => !hasColumn(headings ?? [], column))
-      if (missing.length > 0) refuse('reductions.header-missing', { missing: missing.join(', ') })
+      if (missing.length > 0)
+        refuse('reductions.header-missing', {
+          missing: missing.map((column) => SALES_COLUMNS[column].join(' / ')).join(', '),
+        })
       return
     }
     if (++read.lines > MOST_SALES) refuse('schemes.file-too-long', { most: MOST_SALES })

@@ -33,7 +33,9 @@ export function readFileSale(raw: Readonly<Record<string, unknown>>): FileSale {
   const read = Sale.safeParse(said)
   if (read.success) return { sale: read.data }
   const externalId = typeof said.externalId === 'string' ? said.externalId : null
-  const column = String(read.error.issues[0]?.path[0] ?? '')
+  const faulty = String(read.error.issues[0]?.path[0] ?? '')
+  // By the file's own heading: whoever keeps the register knows no other.
+  const column = SALES_COLUMNS[faulty as Column]?.find((name) => name in raw) ?? faulty
   return { fault: { code: 'schemes.line-invalid', facts: { column }, externalId } }
 }
 

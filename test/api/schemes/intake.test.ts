@@ -58,9 +58,14 @@ describe('a file of sales', () => {
     const scheme = await attachment(shop, lotId, 10 * KG, PRODUCTS)
     // 伝票番号,日時,商品コード,数量
     const head = Buffer.from('9360955b94d48d862c93fa8e9e2c8fa495698352815b83682c909497ca', 'hex')
-    const file = Buffer.concat([head, Buffer.from('\r\n0001,2026/3/10 9:05,a,1\r\n0002,2026/03/10 09:06:07,b,3\r\n')])
+    const file = Buffer.concat([
+      head,
+      Buffer.from('\r\n0001,2026/3/10 9:05,a,1\r\n0002,2026/03/10 09:06:07,b,3\r\n0003,,b,3\r\n'),
+    ])
     const { body } = await upload(scheme.id, file).expect(200)
-    expect(body).toMatchObject({ lines: 2, accepted: 2, refused: 0, attachedG: 5 * KG })
+    expect(body).toMatchObject({ lines: 3, accepted: 2, refused: 1, attachedG: 5 * KG })
+    // Named as the register names it.
+    expect(body.rows[0].messages.ja).toContain('「日時」')
   })
 
   test('without its columns, empty, too long or of another kind it is refused whole', async () => {

@@ -210,7 +210,7 @@ function Wording({ scheme }: { scheme: Scheme }) {
                 ))}
               </ul>
               <p className="font-bold">{text.safe}</p>
-              <CopyBlock label={text.useSafe} value={found.safe[language]} />
+              <CopyBlock label={text.useSafe} value={found.safe[language]} isProse />
             </div>
           )}
         </AskForm>

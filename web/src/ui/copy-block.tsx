@@ -3,7 +3,7 @@ import { useText } from '../app/text.tsx'
 import { Button } from './button.tsx'
 
 /** Several lines to take away: a command, a file. */
-export function CopyBlock({ label, value }: { label: string; value: string }) {
+export function CopyBlock({ label, value, isProse = false }: { label: string; value: string; isProse?: boolean }) {
   const { shell } = useText()
   const [copied, setCopied] = useState(false)
   return (
@@ -13,9 +13,9 @@ export function CopyBlock({ label, value }: { label: string; value: string }) {
         aria-label={label}
         // A region that scrolls must be reachable by keyboard.
         tabIndex={0}
-        className="overflow-x-auto p-4 text-std-16N-170"
+        className={`overflow-x-auto p-4 text-std-16N-170 ${isProse ? 'font-sans whitespace-pre-wrap' : ''}`}
       >
-        <code>{value}</code>
+        {isProse ? value : <code>{value}</code>}
       </pre>
       <div className="border-t border-line bg-mist px-2">
         <Button

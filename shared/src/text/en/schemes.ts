@@ -142,7 +142,7 @@ export const schemes: typeof ja = {
     retired: 'Retired',
     spent: 'Spent',
     carriedYen: 'Carried (yen)',
-    carriedG: 'Carried (g)',
+    carriedG: 'Carried (CO₂)',
     certificate: 'Certificate',
     certificateMaking: 'no certificate',
     open: 'Open',

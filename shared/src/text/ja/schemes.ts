@@ -136,7 +136,7 @@ export const schemes = {
     retired: '無効化',
     spent: '支払い',
     carriedYen: '繰越（円）',
-    carriedG: '繰越（g）',
+    carriedG: '繰越（CO₂）',
     certificate: '証明書',
     certificateMaking: '証明書なし',
     open: 'ひらく',
