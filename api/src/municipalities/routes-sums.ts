@@ -1,4 +1,5 @@
 import { areaMapEndpoint, areaSummaryEndpoint } from '@morinowa/shared/municipalities/sums-contract.ts'
+import { areaOf } from '@morinowa/shared/municipalities/geo-json.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../platform/deps.ts'
 import { route } from '../platform/http.ts'
@@ -36,7 +37,7 @@ export function areaSumRoutes(app: FastifyInstance, deps: Deps): void {
       areas.map(({ code, polygons }) => ({
         type: 'Feature',
         id: code,
-        geometry: { type: 'MultiPolygon', coordinates: polygons },
+        geometry: areaOf(polygons),
         properties: cellOf.get(code) ?? { code },
       })),
       { quality, attribution },

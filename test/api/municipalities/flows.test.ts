@@ -92,7 +92,8 @@ test('tables and shapes say the same', async () => {
     .expect('content-type', /geo\+json/)
   const { features } = JSON.parse(lines.text)
   expect(features).toHaveLength(2)
-  const [, there] = features
+  const [within, there] = features
+  expect(within.geometry).toMatchObject({ type: 'Point' })
   expect(there.properties).toMatchObject({ from: '16211', to: '16201', acts: 12 })
   expect(there.geometry.coordinates[0][0]).toBeCloseTo(137.08, 1)
   expect(there.geometry.coordinates[1][1]).toBeCloseTo(36.7, 1)
