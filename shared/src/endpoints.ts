@@ -11,6 +11,7 @@ import * as forestOfficial from './forest/official-contract.ts'
 import * as identity from './identity/contract.ts'
 import * as oauth from './identity/oauth/contract.ts'
 import * as destinations from './destinations/contract.ts'
+import * as salesMixes from './destinations/sales-contract.ts'
 import * as actCorrections from './destinations/corrections-contract.ts'
 import * as demo from './demo/contract.ts'
 import type { Endpoint } from './kernel/endpoint.ts'
@@ -60,6 +61,7 @@ export const endpoints: readonly Endpoint[] = [
   rideCorrections,
   destinations,
   actCorrections,
+  salesMixes,
   credits,
   lotShares,
   certificates,

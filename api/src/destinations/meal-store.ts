@@ -29,6 +29,17 @@ export function salesBefore(db: Queryable, providerId: string, asked: readonly M
      group by grouping sets ((place_ref, day, meal), (place_ref, day))`)
 }
 
+const Restaurant = z.object({ placeRef: z.string() })
+
+/** Restaurants of a provider that sold anything in the ninety days before a day. */
+export function restaurantsOf(db: Queryable, providerId: string, day: string) {
+  return db.many(rows(Restaurant)`
+    select distinct place_ref as "placeRef" from meal_sale
+     where provider_id = ${providerId} and day >= ${day}::date - ${MIX_DAYS}::int and day < ${day}::date
+     order by 1
+     limit 1000`)
+}
+
 export type Told = MealDay & { meal: Meal; meals: number }
 
 /** Adds what was sold to what was told today. Rows are touched in one order, so that two uploads never wait in a ring. */

@@ -22,6 +22,7 @@ import { registry } from './en/registry.ts'
 import { schemeShop } from './en/scheme-shop.ts'
 import { reviews } from './en/reviews.ts'
 import { schemes } from './en/schemes.ts'
+import { salesMix } from './en/sales-mix.ts'
 import { shares } from './en/shares.ts'
 import { shell } from './en/shell.ts'
 import { sources } from './en/sources.ts'
@@ -34,6 +35,7 @@ import type { Dictionary } from './ja.ts'
 /** The same in English; a missing sentence does not compile. */
 export const en: Dictionary = {
   shares,
+  salesMix,
   shell,
   apps,
   identity,

@@ -22,6 +22,7 @@ import { registry } from './ja/registry.ts'
 import { schemeShop } from './ja/scheme-shop.ts'
 import { reviews } from './ja/reviews.ts'
 import { schemes } from './ja/schemes.ts'
+import { salesMix } from './ja/sales-mix.ts'
 import { shares } from './ja/shares.ts'
 import { shell } from './ja/shell.ts'
 import { sources } from './ja/sources.ts'
@@ -33,6 +34,7 @@ import { travel } from './ja/travel.ts'
 /** Everything a person reads in Japanese, the original: a line per word. */
 export const ja = {
   shares,
+  salesMix,
   shell,
   apps,
   identity,

@@ -98,6 +98,26 @@ describe('a meal is compared with what its own restaurant sold', () => {
     const trace = JSON.stringify(second.trace)
     expect(trace).toContain('この店の90日間の販売構成')
     for (const id of ['beef', 'pork', 'chicken', 'vegetarian']) expect(trace).toContain(`fr.ademe.meal.${id}`)
+    here.setClock(TOMORROW)
+    const { body } = await cafe.agent.get('/api/v1/destinations/sales-mixes').expect(200)
+    here.setClock()
+    expect(body).toMatchObject({ day: '2026-10-21' })
+    expect(body.items).toEqual([
+      // What was told today is known tomorrow.
+      { placeRef: 'bar', meals: 0, days: 0, isEnough: false, sold: [] },
+      {
+        placeRef: 'cafe',
+        meals: 281,
+        days: 29,
+        isEnough: true,
+        sold: [
+          { meal: 'beef', meals: 56, shareBp: 2_000 },
+          { meal: 'pork', meals: 84, shareBp: 3_000 },
+          { meal: 'chicken', meals: 84, shareBp: 3_000 },
+          { meal: 'vegetarian', meals: 57, shareBp: 2_000 },
+        ],
+      },
+    ])
     // Another restaurant of the same provider has sales of its own, or none.
     expect(await actOf('elsewhere')).toMatchObject({ creditedG: 0 })
     await expectSumsToAgree(here)

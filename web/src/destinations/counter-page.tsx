@@ -13,6 +13,7 @@ import { Card, Page } from '../ui/page.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { type CounterAct, sendAct } from './counter-act.ts'
 import { CounterDone } from './counter-done.tsx'
+import { SalesMixes } from './sales-mixes.tsx'
 import { UploadActs } from './upload-acts.tsx'
 
 const ACTS: readonly { type: PieceType; icon: IconName }[] = [
@@ -30,6 +31,7 @@ export function CounterPage() {
       <For kinds={['merchant', 'provider']}>
         <Counter />
         <UploadActs />
+        <SalesMixes />
       </For>
     </Page>
   )
