@@ -171,6 +171,12 @@ describe('a leg has the distance of what its ends are', () => {
       '/legs/0/to',
     ],
     [
+      'one point twice',
+      { mode: 'bicycle', from: { lat: 36.73, lon: 137.07 }, to: { lat: 36.73, lon: 137.07 } },
+      'mobility.same-place',
+      '/legs/0/to',
+    ],
+    [
       'one town twice',
       { mode: 'car', from: { municipalityCode: '16211' }, to: { municipalityCode: '16211' } },
       'mobility.same-place',

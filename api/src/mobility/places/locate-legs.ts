@@ -157,11 +157,9 @@ function distanceOf(
   const areBothTowns = 'municipalityCode' in a && 'municipalityCode' in b
   if (areBothTowns && a.municipalityCode === b.municipalityCode)
     return refuse('mobility.same-place', {}, `/legs/${index}/to`)
-  return {
-    source: areBothTowns ? 'office' : 'great-circle',
-    distanceM: Math.max(1, travelledM(from.point, to.point)),
-    ...named,
-  }
+  const distanceM = travelledM(from.point, to.point)
+  if (distanceM === 0) return refuse('mobility.same-place', {}, `/legs/${index}/to`)
+  return { source: areBothTowns ? 'office' : 'great-circle', distanceM, ...named }
 }
 
 /** The baseline belongs to the pair of places, so that a detour earns nothing (METHODOLOGY 5.1). */
