@@ -29,7 +29,7 @@ export function sellerOfCredits(town: Agent, operator: Agent) {
   }
 
   /** An offer in the market. */
-  async function listing(lotId: string, fields: object = {}): Promise<{ id: string }> {
+  async function listing(lotId: string, fields: object = {}): Promise<{ id: string; sellerId: string }> {
     const ask = { lotId, massG: 100 * TONNE, priceYenPerTonne: 15_000, taxIncluded: true, minG: KG, kind: 'fixed' }
     const { body } = await send(town, '/marketplace/listings', { ...ask, ...fields }).expect(201)
     return body

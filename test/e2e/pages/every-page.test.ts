@@ -60,6 +60,7 @@ const pages: readonly { as?: string; paths: readonly string[] }[] = [
   },
   { as: 'verifier', paths: ['/verifier'] },
   { as: 'buyer', paths: ['/market', '/orders', '/standing', '/proceeds', '/agents', '/benefits', '/proxies'] },
+  { as: 'distributor', paths: ['/agents', '/proxies'] },
   {
     as: 'operator',
     paths: ['/operator', '/operator#orders', '/operator#registers', '/operator#names', '/operator#laws'],

@@ -6,7 +6,7 @@ import { lotPath, retirePath } from '../app/paths.ts'
 import { everyOrganisation } from '../app/kinds.ts'
 import { useText } from '../app/text.tsx'
 import { SellForm } from '../marketplace/sell-form.tsx'
-import { Await, Empty } from '../ui/await.tsx'
+import { After, Await, Empty } from '../ui/await.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { StackedBar } from '../ui/chart.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -37,7 +37,6 @@ export function HoldingsPage() {
     >
       <For kinds={everyOrganisation}>
         <Holdings />
-        <OwnRetirements />
       </For>
     </Page>
   )
@@ -48,32 +47,37 @@ function Holdings() {
   const list = usePages<OwnHolding>(holdingsEndpoint)
   const text = credits.holdings
   return (
-    <Section title={text.lots}>
-      <Await query={list}>
-        {(held) =>
-          held.length === 0 ? (
-            <Empty
-              icon="layers"
-              title={text.none}
-              action={
-                <ButtonLink to="/market" icon="basket">
-                  {text.toMarket}
-                </ButtonLink>
-              }
-            >
-              {text.noneLead}
-            </Empty>
-          ) : (
-            <ul className="grid items-start gap-4 lg:grid-cols-2">
-              {held.map((holding) => (
-                <Holding key={holding.lotId} holding={holding} />
-              ))}
-            </ul>
-          )
-        }
-      </Await>
-      <More list={list} />
-    </Section>
+    <>
+      <Section title={text.lots}>
+        <Await query={list}>
+          {(held) =>
+            held.length === 0 ? (
+              <Empty
+                icon="layers"
+                title={text.none}
+                action={
+                  <ButtonLink to="/market" icon="basket">
+                    {text.toMarket}
+                  </ButtonLink>
+                }
+              >
+                {text.noneLead}
+              </Empty>
+            ) : (
+              <ul className="grid items-start gap-4 lg:grid-cols-2">
+                {held.map((holding) => (
+                  <Holding key={holding.lotId} holding={holding} />
+                ))}
+              </ul>
+            )
+          }
+        </Await>
+        <More list={list} />
+      </Section>
+      <After query={list}>
+        <OwnRetirements />
+      </After>
+    </>
   )
 }
 

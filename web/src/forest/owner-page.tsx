@@ -1,7 +1,10 @@
+import { type ForestLot, listForestLotsEndpoint } from '@morinowa/shared/forest/contract.ts'
 import { For } from '../app/for.tsx'
+import { usePages } from '../app/paging.ts'
 import { useText } from '../app/text.tsx'
 import { OwnListings } from '../marketplace/own-listings.tsx'
 import { SellerForm } from '../marketplace/seller-form.tsx'
+import { After } from '../ui/await.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
 import { Tabs } from '../ui/tabs.tsx'
@@ -33,25 +36,35 @@ export function OwnerPage() {
       }
     >
       <For kinds={['creditOwner', 'municipality']}>
-        <Tabs
-          label={forest.title}
-          tabs={[
-            {
-              id: 'lots',
-              title: forest.groups.lots,
-              content: (
-                <>
-                  <OwnLots />
-                  <OwnListings />
-                </>
-              ),
-            },
-            { id: 'import', title: forest.groups.import, content: <ImportForm /> },
-            { id: 'statement', title: forest.groups.statement, content: <StatementForm /> },
-            { id: 'invoices', title: forest.groups.invoices, content: <SellerForm /> },
-          ]}
-        />
+        <Desks />
       </For>
     </Page>
+  )
+}
+
+function Desks() {
+  const { forest } = useText()
+  const lots = usePages<ForestLot>(listForestLotsEndpoint)
+  return (
+    <Tabs
+      label={forest.title}
+      tabs={[
+        {
+          id: 'lots',
+          title: forest.groups.lots,
+          content: (
+            <>
+              <OwnLots />
+              <After query={lots}>
+                <OwnListings />
+              </After>
+            </>
+          ),
+        },
+        { id: 'import', title: forest.groups.import, content: <ImportForm /> },
+        { id: 'statement', title: forest.groups.statement, content: <StatementForm /> },
+        { id: 'invoices', title: forest.groups.invoices, content: <SellerForm /> },
+      ]}
+    />
   )
 }

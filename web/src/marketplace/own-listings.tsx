@@ -77,7 +77,9 @@ function OwnListing({ listing, isClosing, onClose }: { listing: Listing; isClosi
             <Name>{listing.projectName}</Name>
           </Link>
         </h3>
-        <p className="text-soft">{format.day(listing.createdAt)}</p>
+        <p className="text-soft">
+          {marketplace.card.vintage(listing.vintage)} · {format.day(listing.createdAt)}
+        </p>
       </div>
       <PricePerKg price={listing.pricePerTonne} />
       <StackedBar

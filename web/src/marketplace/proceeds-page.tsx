@@ -1,4 +1,8 @@
-import { ownProceedsEndpoint, reconciliationEndpoint } from '@morinowa/shared/marketplace/money-contract.ts'
+import {
+  listProceedsPlansEndpoint,
+  ownProceedsEndpoint,
+  reconciliationEndpoint,
+} from '@morinowa/shared/marketplace/money-contract.ts'
 import type { OrderId } from '@morinowa/shared/marketplace/ids.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -9,7 +13,7 @@ import { usePages } from '../app/paging.ts'
 import { orderPath } from '../app/paths.ts'
 import { everyOrganisation } from '../app/kinds.ts'
 import { useText } from '../app/text.tsx'
-import { Await, Empty } from '../ui/await.tsx'
+import { After, Await, Empty } from '../ui/await.tsx'
 import { More } from '../ui/more.tsx'
 import { Name } from '../ui/name.tsx'
 import { Note } from '../ui/note.tsx'
@@ -33,19 +37,32 @@ export function ProceedsPage() {
   return (
     <Page title={proceeds.title} lead={proceeds.lead}>
       <For kinds={everyOrganisation}>
-        <Received />
-        <ProceedsPlans />
-        <Reconciled />
+        <Desk />
       </For>
     </Page>
   )
 }
 
-function Received() {
+function Desk() {
+  const list = usePages<OwnPart>(ownProceedsEndpoint as never)
+  const plans = useQuery(reading(listProceedsPlansEndpoint))
+  return (
+    <>
+      <Received list={list} />
+      <After query={list}>
+        <ProceedsPlans />
+        <After query={plans}>
+          <Reconciled />
+        </After>
+      </After>
+    </>
+  )
+}
+
+function Received({ list }: { list: ReturnType<typeof usePages<OwnPart>> }) {
   const { proceeds } = useText().trade
   const format = useFormat()
   const sum = useQuery(reading(ownProceedsEndpoint, { query: { limit: 1 } }))
-  const list = usePages<OwnPart>(ownProceedsEndpoint as never)
   return (
     <Section title={proceeds.parts}>
       <div className="grid gap-4">

@@ -21,7 +21,7 @@ import { useSession } from '../app/session.ts'
 import { useText } from '../app/text.tsx'
 import { HoldingField } from '../credits/holding-field.tsx'
 import { OrganisationField } from '../identity/organisation-field.tsx'
-import { Await, Empty } from '../ui/await.tsx'
+import { After, Await, Empty } from '../ui/await.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Confirm, Dialog } from '../ui/dialog.tsx'
 import { AskForm, Switch, TextField } from '../ui/field.tsx'
@@ -41,14 +41,26 @@ export function ProxiesPage() {
   return (
     <Page title={proxies.title} lead={proxies.lead}>
       <For kinds={everyOrganisation}>
-        <Consents />
+        <Desk />
+      </For>
+    </Page>
+  )
+}
+
+function Desk() {
+  const { proxies } = useText().desk
+  const list = useQuery(reading(listConsentsEndpoint))
+  return (
+    <>
+      <Consents />
+      <After query={list}>
         <Section title={proxies.give} lead={proxies.giveLead}>
           <Card>
             <GiveForm />
           </Card>
         </Section>
-      </For>
-    </Page>
+      </After>
+    </>
   )
 }
 

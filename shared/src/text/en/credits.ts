@@ -173,7 +173,7 @@ export const credits: typeof ja = {
   operator: {
     title: 'Operator',
     lead: 'Gather, issue, see money arrive, compare statements, review names. Everything is kept on record.',
-    groups: { issue: 'Issuance', orders: 'Money', registers: 'Registers', names: 'Names' },
+    groups: { issue: 'Issue', orders: 'Money', registers: 'Registry', names: 'Names' },
     tabs: {
       batches: 'Gather and issue',
       orders: 'Money arrived',
