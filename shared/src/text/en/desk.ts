@@ -142,7 +142,7 @@ export const desk: typeof ja = {
     none: 'No claims yet',
     noneLead: 'Look up a code or QR and press "Add to my list".',
     sum: 'Together',
-    count: (n: string) => `${n} claims`,
+    count: (n: string) => (n === '1' ? '1 claim' : `${n} claims`),
     added: (day: string) => `added ${day}`,
     sold: (day: string) => `sold ${day}`,
     link: 'Claims I keep',

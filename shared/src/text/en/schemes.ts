@@ -269,7 +269,7 @@ export const schemes: typeof ja = {
     states: { attached: 'Set aside', retired: 'Retired', returned: 'Returned, no longer valid' },
     stateLeads: {
       attached:
-        'These credits are set aside in the ledger. The next closing retires them, and the certificate appears here.',
+        'These credits are set aside in the ledger. The closing that fills the registry’s unit retires them, and the certificate appears here.',
       retired: 'These credits are retired and will never be used again.',
       returned: 'The item was returned. This claim is no longer valid.',
     },
