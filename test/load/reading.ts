@@ -15,7 +15,7 @@ import pg from 'pg'
 const FEW = { acts: 100_000, people: 20, months: 1 }
 const MANY = { people: 60, months: 12 }
 const MODES = ['bus', 'rail', 'tram', 'metro']
-// Ten million, the number the promise is about, take the best part of an hour: `node scripts/run.mjs test/load/reading.ts 10000000`.
+// Ten million, the number the promise is about, take the best part of an hour: `pnpm bench reading 10000000`.
 const ACTS = 1_000_000
 const CHUNK = 1_000_000
 const ROUNDS = 101
@@ -32,7 +32,7 @@ const QUESTIONS = {
 export type ReadingSpeed = { acts: number; ratios: Record<string, number> }
 
 /** Measures and prints medians in milliseconds and their ratios. Ten million need 8 GB of disk and some minutes. */
-export async function run({ acts = ACTS } = {}): Promise<ReadingSpeed> {
+export async function run({ acts = Number(process.argv[3] ?? ACTS) } = {}): Promise<ReadingSpeed> {
   const dataDir = await mkdtemp(join(tmpdir(), 'morinowa-load-'))
   const server = await startEmbeddedPostgres({ dataDir, durable: false })
   try {
@@ -161,8 +161,4 @@ async function inTurns(few: string, many: string): Promise<[number, number]> {
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number
-}
-
-if (process.argv[1]?.endsWith('reading.mjs') || process.argv[1]?.endsWith('reading.ts')) {
-  await run({ acts: Number(process.argv[2] ?? ACTS) })
 }
