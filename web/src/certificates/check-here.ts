@@ -3,20 +3,40 @@ import { signingKeysEndpoint } from '@morinowa/shared/certificates/contract.ts'
 import type { JsonObject } from '@morinowa/shared/certificates/signature.ts'
 import { call } from '../app/api-client.ts'
 
-/**
- * Checks a certificate with this browser's own arithmetic; from the server come only the public keys, which anyone may
- * keep. The code for it is fetched when somebody asks.
- */
-export async function checkHere(credential: JsonObject): Promise<Check[]> {
-  const [{ checkAlone }, { fromMultikey }, { items }] = await Promise.all([
+const arithmetic = () =>
+  Promise.all([
     import('@morinowa/shared/certificates/check-credential.ts'),
     import('@morinowa/shared/certificates/signature.ts'),
-    call(signingKeysEndpoint),
   ])
-  const keys = items.flatMap(({ id, publicKeyMultibase, createdAt, retiredAt }): KnownKey[] => {
+
+/** The public keys as they were last fetched; who has no connection now may have had one when the page was opened. */
+let known: readonly KnownKey[] | undefined
+
+async function fetchKeys(): Promise<readonly KnownKey[]> {
+  const [[, { fromMultikey }], { items }] = await Promise.all([arithmetic(), call(signingKeysEndpoint)])
+  known = items.flatMap(({ id, publicKeyMultibase, createdAt, retiredAt }): KnownKey[] => {
     const publicKey = fromMultikey(publicKeyMultibase)
     return publicKey ? [{ id, publicKey, createdAt, retiredAt }] : []
   })
+  return known
+}
+
+/** Fetches what a check needs, so that none of it is missing when the connection is. */
+export function prepareChecks(): void {
+  fetchKeys().catch(() => {})
+}
+
+/**
+ * Checks a certificate with this browser's own arithmetic; from the server come only the public keys, which anyone may
+ * keep.
+ * @throws UnreachableError without a connection, unless the keys were fetched before.
+ */
+export async function checkHere(credential: JsonObject): Promise<Check[]> {
+  const keys = await fetchKeys().catch((error: unknown) => {
+    if (known) return known
+    throw error
+  })
+  const [{ checkAlone }] = await arithmetic()
   return checkAlone(credential, keys)
 }
 

@@ -2,7 +2,7 @@ import { verifyCertificateEndpoint } from '@morinowa/shared/certificates/contrac
 import { useMutation } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { call } from '../app/api-client.ts'
+import { call, UnreachableError } from '../app/api-client.ts'
 import { useFormat } from '../app/format.ts'
 import { useLanguage, useText } from '../app/text.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
@@ -14,7 +14,7 @@ import { Card, Page, Section } from '../ui/page.tsx'
 import { Disclosure } from '../ui/stat.tsx'
 import { Status } from '../ui/status.tsx'
 import { Facts } from '../ui/table.tsx'
-import { checkHere, figuresSaid, readCredential } from './check-here.ts'
+import { checkHere, figuresSaid, prepareChecks, readCredential } from './check-here.ts'
 import { attachedJson } from './read-attachment.ts'
 import { signedJson, VerifySamples } from './verify-samples.tsx'
 
@@ -24,7 +24,7 @@ const JSON_TYPE = 'application/json'
 /** One document to check, or the number of one that is here. */
 type Asked = { name: string; blob: Blob } | { id: string }
 
-/** The server compares it with the ledger, this browser checks what it can alone. */
+/** The server compares it with the ledger, this browser checks what it can alone; without a connection only that. */
 async function verify(asked: Asked) {
   const { name, blob } =
     'id' in asked
@@ -33,11 +33,14 @@ async function verify(asked: Asked) {
   const json = blob.type === PDF ? await attachedJson(new Uint8Array(await blob.arrayBuffer())) : await blob.text()
   const credential = json === null ? null : readCredential(json)
   const [server, here] = await Promise.all([
-    call(verifyCertificateEndpoint, { file: blob }),
+    call(verifyCertificateEndpoint, { file: blob }).catch((error: unknown) => {
+      if (credential && error instanceof UnreachableError) return null
+      throw error
+    }),
     credential ? checkHere(credential) : [],
   ])
   const said = credential ? figuresSaid(credential) : null
-  return { name, server, here, said, isReal: server.valid && here.every(({ ok }) => ok) }
+  return { name, server, here, said, isReal: server?.valid !== false && here.every(({ ok }) => ok) }
 }
 
 type Verdict = Awaited<ReturnType<typeof verify>>
@@ -45,12 +48,13 @@ type Verdict = Awaited<ReturnType<typeof verify>>
 export function VerifyPage() {
   const { certificates } = useText()
   const words = certificates.verify
-  const checking = useMutation({ mutationFn: verify })
+  const checking = useMutation({ mutationFn: verify, networkMode: 'always' })
   const [isUnreadable, setIsUnreadable] = useState(false)
   // A certificate's own page asks here by its number.
   const { id } = useSearch({ strict: false }) as { id?: string }
   const { mutate } = checking
 
+  useEffect(prepareChecks, [])
   useEffect(() => {
     if (id) mutate({ id: String(id) })
   }, [id, mutate])
@@ -124,18 +128,20 @@ function Answer({ verdict: { name, server, here, said, isReal } }: { verdict: Ve
         className={`grid justify-items-center gap-2 rounded-24 border-2 p-8 text-center ${isReal ? 'border-good bg-good-mist text-good' : 'border-bad bg-bad-mist text-bad'}`}
       >
         <Icon name={isReal ? 'seal' : 'alert'} className="size-20" />
-        <h2 className="text-[1.75rem]">{isReal ? words.valid : words.invalid}</h2>
-        <p className="text-ink">{isReal ? words.validLead : words.invalidLead}</p>
+        <h2 className="text-[1.75rem]">{isReal ? (server ? words.valid : words.signed) : words.invalid}</h2>
+        <p className="text-ink">{isReal ? (server ? words.validLead : words.signedLead) : words.invalidLead}</p>
         <p className="text-dns-14N-130 text-ink">{words.file(name)}</p>
-        {server.certificateId && (
+        {server?.certificateId && (
           <ButtonLink to="/certificates/$id" params={{ id: server.certificateId }} look="secondary" icon="seal">
             {words.seeCertificate}
           </ButtonLink>
         )}
       </div>
-      <Section title={words.server}>
-        <Checks checks={server.checks} />
-      </Section>
+      {server && (
+        <Section title={words.server}>
+          <Checks checks={server.checks} />
+        </Section>
+      )}
       {here.length > 0 && (
         <Section title={words.here} lead={words.hereLead}>
           <Checks checks={here} />
@@ -160,7 +166,7 @@ function Answer({ verdict: { name, server, here, said, isReal } }: { verdict: Ve
   )
 }
 
-function Checks({ checks }: { checks: Verdict['server']['checks'] }) {
+function Checks({ checks }: { checks: Verdict['here'] }) {
   const { certificates } = useText()
   const { language } = useLanguage()
   return (

@@ -45,6 +45,9 @@ export const certificates: typeof ja = {
     pastePress: 'Check',
     valid: 'It is real',
     validLead: 'The signature, the ledger’s entry and the amount all agree.',
+    signed: 'The signature is real',
+    signedLead:
+      'There is no connection, so your browser checked alone. To compare it with the ledger, and a PDF’s pages with what was signed, try again once connected.',
     invalid: 'It could not be confirmed',
     invalidLead: 'Something does not agree; see what is crossed below.',
     server: 'Against the ledger',

@@ -44,6 +44,9 @@ export const certificates = {
     pastePress: '確かめる',
     valid: '本物です',
     validLead: '署名、台帳の記録、量のすべてが一致しました。',
+    signed: '署名は本物です',
+    signedLead:
+      '接続がないため、この端末だけで確かめました。台帳との照合と、PDFの見た目が書きかえられていないかの確認は、接続してからもう一度お試しください。',
     invalid: '本物と確認できません',
     invalidLead: '一致しない項目があります。下の×印をご覧ください。',
     server: '台帳との照合',
