@@ -81,10 +81,14 @@ function blocksOf<P extends Piece>(sorted: readonly P[]): Block<P>[] {
   return blocks
 }
 
-/** A stay with a beginning and an end covers its days; what was noted at one moment speaks of the night before it. */
+/**
+ * A stay with a beginning and an end covers its days. A day without an hour, as front desks and hotel systems note it, is
+ * that of the night which begins on it; what was noted at an hour speaks of the night before.
+ */
 function daysOf({ startMs, endMs }: Piece): [first: number, last: number] {
   const [first, last] = [dayOf(startMs), dayOf(endMs)]
-  return first === last ? [first - 1, last] : [first, last]
+  if (first !== last) return [first, last]
+  return startMs === beginningOf(first) ? [first, first + 1] : [first - 1, last]
 }
 
 const dayOf = (ms: number): number => Math.floor((ms + JAPAN_MS) / DAY_MS)

@@ -47,6 +47,15 @@ describe('a stay and the trips around it', () => {
     ])
   })
 
+  test('are the same when the front desk noted the day of the night instead of the hour of the morning after', () => {
+    const noted = weekend.map((piece) =>
+      piece.id === 'stay' ? moment('stay', 10, '00:00', 'stay.skip-cleaning', TOWN) : piece,
+    )
+    expect(journeysOf(noted).map(({ id, pieces }) => [id, ids(pieces).toSorted()])).toEqual([
+      ['stay', ['back', 'bus', 'home', 'lunch', 'out', 'stay', 'to-station']],
+    ])
+  })
+
   test('stay the same in whatever order they came', () => {
     const one = JSON.stringify(journeysOf(weekend))
     fc.assert(
