@@ -192,6 +192,12 @@ async function busyTraveller(): Promise<{ agent: Agent; personId: string; partic
     [`reset-password:${EMAIL}`, personId],
   )
   await here.database.pool.query(
+    `insert into scheme (id, organisation_id, kind, name, place, municipality_code, beneficiary, terms)
+     select $1, id, 'unit-attachment', 'S', 'S', '16211', 'S', '{}' from organisation limit 1`,
+    [scheme],
+  )
+  await here.database.pool.query('insert into scheme_stock (scheme_id, guarded) values ($1, false)', [scheme])
+  await here.database.pool.query(
     `insert into scheme_sale (scheme_id, external_id, booked_on, sold_at, units, grams_per_unit, yen_per_unit, digest)
      values ($1, 'S-1', '2026-11-01', now(), 1, 2000, 0, '\\x00')`,
     [scheme],
