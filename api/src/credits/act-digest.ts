@@ -1,7 +1,7 @@
 import { hash, randomFillSync } from 'node:crypto'
 import { type SaidStatement, statementText } from '@morinowa/shared/credits/retirement-statement.ts'
 import { canonicalize } from 'json-canonicalize'
-import type { RetireAsk, TransferAsk } from './ledger.ts'
+import type { RetireAsk, TransferAsk } from './act-asks.ts'
 
 // What an act is known by: a repeat with the same key must ask for exactly the same.
 

@@ -7,7 +7,8 @@ import { Grams } from '@morinowa/shared/kernel/units.ts'
 import { z } from 'zod'
 import { type OnceKey, type Queryable, rows } from '../platform/db.ts'
 import { commitmentTo, digestOfRetirement, digestOfTransfer, wholeGrams } from './act-digest.ts'
-import { printed, type Retirement, type RetireAsk, type Transfer, type TransferAsk } from './ledger.ts'
+import type { RetireAsk, TransferAsk } from './act-asks.ts'
+import { printed, type Retirement, type Transfer } from './ledger.ts'
 
 // Retirements and transfers in the plainest way: whatever is asked at one moment is done in one durable statement.
 

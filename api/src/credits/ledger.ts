@@ -9,6 +9,7 @@ import { type Grams, Grams as GramsSchema } from '@morinowa/shared/kernel/units.
 import { z } from 'zod'
 import { rows, sqlState, type Statement, type Tx } from '../platform/db.ts'
 import { recordContributions } from '../reductions/gather-batch.ts'
+import type { RetireAsk, Source, TransferAsk } from './act-asks.ts'
 import { commitmentTo, digestOf, digestOfRetirement, digestOfTransfer, wholeGrams } from './act-digest.ts'
 import { sourcesBetween } from './source-store.ts'
 import { type Lot, lotById } from './store.ts'
@@ -16,9 +17,6 @@ import { type Lot, lotById } from './store.ts'
 // What other words may do with credits. Each act is one call into the database, where everything that must hold is
 // enforced (prisma/migrations/…_credits). `key` names the act for ever: the same key again answers what the first call
 // answered and moves nothing; the same key for another act is refused with `request.id-reused`.
-
-/** Where to take grams from: one lot, the oldest holdings of a family, or the only family held. */
-export type Source = { lotId?: LotId | undefined; family?: Family | undefined }
 
 export type NewLot = {
   key: string
@@ -101,13 +99,6 @@ export type Retirement = {
   certificateId: CertificateId
 }
 
-export type TransferAsk = Source & {
-  key: string
-  fromOrganisationId: OrganisationId
-  toOrganisationId: OrganisationId
-  massG: number
-}
-
 /** Moves credits between organisations: all that is wanted or nothing. */
 export async function transfer(tx: Tx, ask: TransferAsk): Promise<Transfer> {
   const { key, fromOrganisationId, toOrganisationId, lotId = null, family = null, massG } = ask
@@ -120,13 +111,6 @@ export async function transfer(tx: Tx, ask: TransferAsk): Promise<Transfer> {
                                ${wholeGrams(massG)}) as result`,
     ),
   )
-}
-
-export type RetireAsk = Source & {
-  key: string
-  organisationId: OrganisationId
-  massG: number
-  retirement: RetirementStatement
 }
 
 /** Takes credits out of circulation for good, with what is said about it. Its certificate exists with it. */
