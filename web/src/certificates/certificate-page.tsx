@@ -28,6 +28,8 @@ export function CertificatePage() {
   return (
     <div className="mx-auto grid w-full max-w-3xl gap-6 px-4 pt-6 pb-16 sm:px-6 sm:pt-10 print:p-0">
       <title>{`${certificates.title} ${id}｜${shell.brand} ${shell.brandLatin}`}</title>
+      {/* The sheet brings its own; until it is there, and where there is none, the page is still called something. */}
+      {!certificate.data && <h1 className="sr-only">{certificates.title}</h1>}
       <Await query={certificate}>
         {(found) => (
           <>
