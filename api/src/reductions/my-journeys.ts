@@ -144,7 +144,8 @@ function describe({ id, pieces }: Grouped<Act>): Journey {
     toDay: days.at(-1),
     places: [...new Set(places.filter((place) => place !== null))],
     trips: rows.filter(isTrip).length,
-    stays: rows.filter(isStay).length,
+    // Every service of every night is an act; where somebody slept is counted once.
+    stays: new Set(rows.filter(isStay).map(({ fromMunicipality, placeRef }) => `${fromMunicipality} ${placeRef}`)).size,
     others: rows.filter((row) => !isTrip(row) && !isStay(row)).length,
     distanceM: sum((row) => (isTrip(row) ? row.quantity : 0)),
     shownG: sum(({ shownG }) => shownG),

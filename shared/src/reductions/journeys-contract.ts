@@ -38,7 +38,7 @@ export const Journey = z.strictObject({
   toDay: Day,
   places: z.array(z.string()).meta({ description: 'Municipalities it went to, in order.' }),
   trips: z.int(),
-  stays: z.int(),
+  stays: z.int().meta({ description: 'Places where somebody slept, however many services and nights.' }),
   others: z.int(),
   distanceM: z.int().min(0),
   ...total,
