@@ -476,6 +476,13 @@ describe('who gets what of a sale', () => {
     })
     expect(own.status).toBe(201)
     expect(own.body).toMatchObject({ projectId: null, lotId: shown.lotId })
+    // The nearer plan goes first, not the newer one.
+    const { body: earlier } = await seller.get('/api/v1/marketplace/proceeds/plans').expect(200)
+    const { lines } = earlier.items.find((one: { projectId: string }) => one.projectId === shown.projectId)
+    const again = lines.map((line: object) =>
+      Object.fromEntries(Object.entries(line).filter(([, value]) => value !== null)),
+    )
+    await send(seller, '/marketplace/proceeds/plans', { projectId: shown.projectId, lines: again }).expect(201)
     const { id } = await order(buyer, { listingId: shown.id, massG: 11_000 })
     await settle(id).expect(200)
     const { body } = await seller.get(`/api/v1/marketplace/orders/${id}/proceeds`).expect(200)
